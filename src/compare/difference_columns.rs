@@ -1,0 +1,140 @@
+//! The difference columns: how an outlet differs from the others of the same events, for any mean or rate.
+
+use crate::tables::{Cell, Column, ForeignKey, Kind};
+use std::sync::Arc;
+
+const UNIT: &str = "the measure's unit: mean score, or matches per 1,000 words";
+const NO_INTERVAL: &str = "fewer than two things to resample";
+const NO_REFERENCE: &str = "no other outlet reports an event of the outlet";
+
+/// The columns, in the order of the file.
+pub(crate) const COLUMNS: &[Column] = &[
+    Column::text("event_id", "the event, or ALL: within-event figures averaged over events"),
+    Column::text("outlet", "the outlet"),
+    Column::text("measure", "the measure"),
+    Column::text("feature", "the feature of the measure"),
+    Column::text("voice", "all, own (outside quotations) or quoted"),
+    Column::text("zone", "all, headline, lead (the first three sentences) or body"),
+    Column::count("n_articles", "articles", "the outlet's articles that the figure is taken over"),
+    Column::count("n_words", "words", "the words of those articles in this voice and zone"),
+    Column::new(
+        "estimate",
+        Kind::Number,
+        UNIT,
+        "the outlet's value; in ALL rows the average of its values in the events that others report too, weighted like \
+         the difference, or over all its articles where there is no such event",
+        "nothing to take it over",
+    ),
+    Column::new("std_error", Kind::Number, UNIT, "standard deviation of the bootstrapped estimate", NO_INTERVAL),
+    Column::new("ci_low", Kind::Number, UNIT, "lower end of the 95 % interval of the estimate", NO_INTERVAL),
+    Column::new("ci_high", Kind::Number, UNIT, "upper end of the 95 % interval of the estimate", NO_INTERVAL),
+    Column::new("ci_unit", Kind::Text, "", "what the bootstrap resamples: event, article or sentence", NO_INTERVAL),
+    Column::new("reference", Kind::Number, UNIT, "the same over all other outlets of the same events", NO_REFERENCE),
+    Column::new(
+        "difference",
+        Kind::Number,
+        UNIT,
+        "estimate minus reference, within each event; in ALL rows averaged over events with weights n1*n2/(n1+n2), the \
+         numbers of articles on the two sides",
+        NO_REFERENCE,
+    ),
+    Column::new("difference_std_error", Kind::Number, UNIT, "standard deviation of the bootstrapped difference", NO_INTERVAL),
+    Column::new("difference_ci_low", Kind::Number, UNIT, "lower end of the 95 % interval of the difference", NO_INTERVAL),
+    Column::new("difference_ci_high", Kind::Number, UNIT, "upper end of the 95 % interval of the difference", NO_INTERVAL),
+    Column::new(
+        "p_value",
+        Kind::Number,
+        "0 to 1",
+        "two-sided permutation of outlet labels over articles within events",
+        "see p_note",
+    ),
+    Column::new(
+        "q_value",
+        Kind::Number,
+        "0 to 1",
+        "Benjamini-Hochberg over the table's ALL rows, and separately over its event rows",
+        "no p_value",
+    ),
+    Column::new(
+        "p_note",
+        Kind::Text,
+        "",
+        "why there is no p_value: no_shared_event, one_outlet, too_few_articles (no relabeling could reach 0.05), \
+         all_equal (every relabeling gives the same difference)",
+        "there is a p_value",
+    ),
+    Column::count("n_events", "events", "events in which both the outlet and another have a value"),
+    Column::count("n_events_same_sign", "events", "of these, events whose own difference has the sign of `difference`"),
+];
+
+/// Where the columns point to.
+pub(crate) const FOREIGN_KEYS: &[ForeignKey] =
+    &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }];
+
+/// What identifies a row.
+pub(crate) const KEY: &[&str] = &["event_id", "outlet", "measure", "feature", "voice", "zone"];
+
+/// The event id of rows that pool events.
+pub(crate) const ALL_EVENTS: &str = "ALL";
+
+/// An estimate's uncertainty.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Spread {
+    pub(crate) std_error: Option<f64>,
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
+}
+
+/// A row before it enters its table.
+#[derive(Clone, Debug)]
+pub(crate) struct DifferenceRow<'a> {
+    pub(crate) event: Arc<str>,
+    pub(crate) outlet: Arc<str>,
+    pub(crate) measure: &'a str,
+    pub(crate) feature: &'a str,
+    pub(crate) voice: &'static str,
+    pub(crate) zone: &'static str,
+    pub(crate) n_articles: usize,
+    pub(crate) n_words: u64,
+    pub(crate) estimate: Option<f64>,
+    pub(crate) spread: Spread,
+    pub(crate) ci_unit: &'static str,
+    pub(crate) reference: Option<f64>,
+    pub(crate) difference: Option<f64>,
+    pub(crate) difference_spread: Spread,
+    pub(crate) p_value: Option<f64>,
+    pub(crate) p_note: &'static str,
+    pub(crate) n_events: usize,
+    pub(crate) n_events_same_sign: usize,
+}
+
+impl DifferenceRow<'_> {
+    /// The cells, with an empty q-value.
+    pub(crate) fn cells(&self) -> [Cell; 23] {
+        [
+            Cell::shared(&self.event),
+            Cell::shared(&self.outlet),
+            Cell::text(self.measure),
+            Cell::text(self.feature),
+            Cell::text(self.voice),
+            Cell::text(self.zone),
+            Cell::count(self.n_articles),
+            Cell::whole(self.n_words),
+            Cell::optional(self.estimate),
+            Cell::optional(self.spread.std_error),
+            Cell::optional(self.spread.low),
+            Cell::optional(self.spread.high),
+            Cell::text(self.ci_unit),
+            Cell::optional(self.reference),
+            Cell::optional(self.difference),
+            Cell::optional(self.difference_spread.std_error),
+            Cell::optional(self.difference_spread.low),
+            Cell::optional(self.difference_spread.high),
+            Cell::optional(self.p_value),
+            Cell::Empty,
+            Cell::text(self.p_note),
+            Cell::count(self.n_events),
+            Cell::count(self.n_events_same_sign),
+        ]
+    }
+}

@@ -1,0 +1,115 @@
+//! `sentiment.csv` and `frames.csv`: how outlets differ from the others of the same events, for any mean or rate.
+
+use super::Comparison;
+use super::difference_columns::{ALL_EVENTS, COLUMNS, FOREIGN_KEYS, KEY};
+use super::event_rows::EventRows;
+use super::pooled_rows::PooledRows;
+use crate::dfm::Feature;
+use crate::error::Result;
+use crate::key::About;
+use crate::stats::fdr::benjamini_hochberg;
+use crate::study::Study;
+use crate::tables::{Cell, Schema, Table};
+
+const SENTIMENT_SCHEMA: Schema = Schema {
+    name: "sentiment",
+    row: "an outlet's sentiment in one voice and zone, against the other outlets of the same events",
+    key: KEY,
+    columns: COLUMNS,
+    foreign_keys: FOREIGN_KEYS,
+};
+
+const FRAMES_SCHEMA: Schema = Schema {
+    name: "frames",
+    row: "an outlet's rate of a frame or of a category of a user's lexicon, against the other outlets of the same events",
+    key: KEY,
+    columns: COLUMNS,
+    foreign_keys: FOREIGN_KEYS,
+};
+
+/// A table of difference columns.
+#[derive(Debug)]
+pub(crate) struct Differences {
+    schema: &'static Schema,
+    about: About,
+    takes: fn(&Feature) -> bool,
+    /// How many of the readings get rows in single events.
+    n_event_readings: usize,
+}
+
+/// The table of sentiment.
+pub(crate) const SENTIMENT: Differences = Differences {
+    schema: &SENTIMENT_SCHEMA,
+    about: About {
+        name: "sentiment",
+        line: "how an outlet's sentiment differs from that of the others on the same events",
+        unit: "mean VADER compound score over sentences, -1 to 1",
+        limits: "a difference in words, not in stance: see the measure",
+        source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
+    },
+    takes: |feature| feature.measure == "sentiment",
+    n_event_readings: 6,
+};
+
+/// The table of frames and of users' lexicons.
+pub(crate) const FRAMES: Differences = Differences {
+    schema: &FRAMES_SCHEMA,
+    about: About {
+        name: "frames",
+        line: "how an outlet's use of each frame differs from that of the others on the same events",
+        unit: "matches per 1,000 words",
+        limits: "a difference in words, not in argument: see the measure",
+        source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
+    },
+    takes: |feature| feature.measure != "sentiment",
+    n_event_readings: 1,
+};
+
+impl Comparison for Differences {
+    fn about(&self) -> About {
+        self.about
+    }
+
+    fn schemas(&self) -> &'static [&'static Schema] {
+        if self.schema.name == SENTIMENT_SCHEMA.name { &[&SENTIMENT_SCHEMA] } else { &[&FRAMES_SCHEMA] }
+    }
+
+    fn n_parts(&self, study: &Study) -> usize {
+        study.compared_outlets().len()
+    }
+
+    fn part(&self, study: &Study, part: usize) -> Result<Vec<Table>> {
+        let mut table = Table::new(self.schema);
+        let outlet = study.compared_outlets()[part];
+        let events = study.events_of(outlet);
+        let features: Vec<usize> = (0..study.features.len()).filter(|&it| (self.takes)(&study.features[it])).collect();
+        for row in PooledRows::new(study, outlet, &events)?.rows(&features)? {
+            table.push(row.cells());
+        }
+        for row in EventRows::new(study, outlet).rows(&events, &features, self.n_event_readings)? {
+            table.push(row.cells());
+        }
+        Ok(vec![table])
+    }
+
+    fn finish(&self, tables: &mut [Table]) {
+        for table in tables {
+            fill_q_values(table, true);
+            fill_q_values(table, false);
+        }
+    }
+}
+
+/// Adjusts the p-values of the pooled rows, or of the event rows, as one family.
+fn fill_q_values(table: &mut Table, pooled: bool) {
+    let schema = table.schema();
+    let position = |name| schema.position(name).unwrap_or_default();
+    let (event, p_value, q_value) = (position("event_id"), position("p_value"), position("q_value"));
+    let is_of_family = |row: &[Cell]| (row[event].as_text() == ALL_EVENTS) == pooled;
+    let p_values: Vec<Option<f64>> =
+        table.rows().filter(|row| is_of_family(row)).map(|row| row[p_value].as_number()).collect();
+    let q_values = benjamini_hochberg(&p_values);
+    for (row, q) in table.rows_mut().filter(|row| is_of_family(row)).zip(q_values) {
+        row[q_value] = Cell::optional(q);
+    }
+}

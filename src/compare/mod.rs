@@ -1,0 +1,67 @@
+//! Comparisons: from a study to tables.
+
+mod articles;
+mod cells;
+mod coverage;
+mod difference_columns;
+mod differences;
+mod event_rows;
+mod events;
+mod evidence;
+mod map;
+mod outlets;
+pub mod pca;
+mod pooled_rows;
+mod profile;
+mod quotes;
+mod scores;
+mod similarity;
+mod terms;
+mod vectors;
+
+use crate::error::Result;
+use crate::key::About;
+use crate::study::Study;
+use crate::tables::{Schema, Table};
+
+/// Something that is worked out from a study. It may be cut into parts that need nothing of each other, so that they
+/// can be done at the same time.
+pub trait Comparison: Sync {
+    /// Name, one line, unit, limits, source.
+    fn about(&self) -> About;
+
+    /// The shapes of its tables.
+    fn schemas(&self) -> &'static [&'static Schema];
+
+    /// Into how many parts the work is cut.
+    fn n_parts(&self, study: &Study) -> usize;
+
+    /// The rows of one part, one table a schema, in the order of [`Comparison::schemas`].
+    ///
+    /// # Errors
+    /// When a sum overflows or a matrix cannot be decomposed.
+    fn part(&self, study: &Study, part: usize) -> Result<Vec<Table>>;
+
+    /// Fills in what needs all rows, such as q-values.
+    fn finish(&self, _tables: &mut [Table]) {}
+}
+
+/// What `score` works out: tables of single articles, which need no outlet and no event.
+pub const PER_ARTICLE: &[&dyn Comparison] =
+    &[&articles::Articles, &scores::Scores, &quotes::QuoteTable, &evidence::Evidence, &vectors::Vectors];
+
+/// What `compare` works out, in the order in which users see it.
+pub const COMPARISONS: &[&dyn Comparison] = &[
+    &articles::Articles,
+    &events::Events,
+    &outlets::Outlets,
+    &coverage::Coverage,
+    &differences::SENTIMENT,
+    &differences::FRAMES,
+    &terms::Terms,
+    &similarity::Similarity,
+    &map::OutletMap,
+    &quotes::QuoteTable,
+    &evidence::Evidence,
+    &vectors::Vectors,
+];

@@ -1,0 +1,196 @@
+//! The rows that pool events: each event's own contrast, averaged over events.
+
+use super::difference_columns::{ALL_EVENTS, DifferenceRow, Spread};
+use crate::dfm::{READINGS, Scale, Tally};
+use crate::error::{Error, Result};
+use crate::key::{Voice, Zone};
+use crate::stats::bootstrap::{Bootstrap, Interval};
+use crate::stats::permutation::{Permutation, Reason, Strata, Unit};
+use crate::stats::random::Stream;
+use crate::study::{SharedEvent, Study};
+use std::sync::Arc;
+
+/// The most relabelings that are looked at one by one.
+pub(crate) const EXACT_UP_TO: usize = 10_000;
+
+/// The level of all intervals.
+pub(crate) const LEVEL: f64 = 0.95;
+
+/// Makes the pooled rows of one outlet.
+pub(crate) struct PooledRows<'a> {
+    study: &'a Study,
+    outlet: u32,
+    events: &'a [SharedEvent],
+    permutation: Permutation,
+    bootstrap: Bootstrap,
+    strata: Strata,
+}
+
+/// One event's share in a pooled figure.
+#[derive(Clone, Copy)]
+struct Share {
+    weight: f64,
+    estimate: f64,
+    reference: f64,
+}
+
+/// A feature in one of the readings, by positions.
+#[derive(Clone, Copy)]
+struct CellKey {
+    feature: usize,
+    reading: usize,
+    scale: Scale,
+}
+
+impl<'a> PooledRows<'a> {
+    /// # Errors
+    /// [`Error::Usage`] when there are too few resamples for an interval.
+    pub(crate) fn new(study: &'a Study, outlet: u32, events: &'a [SharedEvent]) -> Result<Self> {
+        let resamples = study.options.resamples;
+        let permutation = Permutation::new(EXACT_UP_TO, resamples);
+        let bootstrap = bootstrap(resamples)?;
+        Ok(Self { study, outlet, events, permutation, bootstrap, strata: Strata::default() })
+    }
+
+    /// One row a feature and reading.
+    pub(crate) fn rows(mut self, features: &[usize]) -> Result<Vec<DifferenceRow<'a>>> {
+        let mut rows = Vec::with_capacity(features.len() * READINGS.len());
+        for &feature in features {
+            for reading in 0..READINGS.len() {
+                let scale = self.study.features[feature].scale;
+                rows.push(self.row(CellKey { feature, reading, scale })?);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn row(&mut self, cell: CellKey) -> Result<DifferenceRow<'a>> {
+        let column = self.study.dfm.column(cell.feature, cell.reading);
+        self.strata.clear();
+        let (mut shares, mut articles) = (Vec::new(), Vec::new());
+        for event in self.events {
+            let units = |articles: &'a [u32]| articles.iter().map(|&it| unit(column[it as usize], cell.scale));
+            if self.strata.push(units(&event.own), units(&event.others)) {
+                shares.push(self.share(cell, event)?);
+                articles.extend(event.own.iter().copied().filter(|&it| column[it as usize].size > 0));
+            }
+        }
+        let mut row = self.empty_row(cell, &articles);
+        if shares.is_empty() {
+            return self.without_reference(cell, row);
+        }
+        self.estimate(&mut row, &shares);
+        self.test(&mut row, cell, &shares);
+        Ok(row)
+    }
+
+    fn share(&self, cell: CellKey, event: &SharedEvent) -> Result<Share> {
+        let column = self.study.dfm.column(cell.feature, cell.reading);
+        let side = |articles: &[u32]| {
+            let n = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
+            let figure = self.study.dfm.total(cell.feature, cell.reading, articles)?.figure(cell.scale);
+            #[expect(clippy::cast_precision_loss, reason = "an event has few articles")]
+            Ok::<_, Error>((n as f64, figure.unwrap_or_default()))
+        };
+        let ((n_own, estimate), (n_others, reference)) = (side(&event.own)?, side(&event.others)?);
+        Ok(Share { weight: n_own * n_others / (n_own + n_others), estimate, reference })
+    }
+
+    fn empty_row(&self, cell: CellKey, articles: &[u32]) -> DifferenceRow<'a> {
+        let (feature, reading) = (&self.study.features[cell.feature], READINGS[cell.reading]);
+        DifferenceRow {
+            event: Arc::from(ALL_EVENTS),
+            outlet: Arc::clone(&self.study.outlets[self.outlet as usize]),
+            measure: &feature.measure,
+            feature: &feature.name,
+            voice: reading.voice.name(),
+            zone: reading.zone.name(),
+            n_articles: articles.len(),
+            n_words: words(self.study, articles, reading.voice, reading.zone),
+            estimate: None,
+            spread: Spread::default(),
+            ci_unit: "",
+            reference: None,
+            difference: None,
+            difference_spread: Spread::default(),
+            p_value: None,
+            p_note: "",
+            n_events: 0,
+            n_events_same_sign: 0,
+        }
+    }
+
+    /// The outlet's own figure over all its articles, where there is nothing to hold it against.
+    fn without_reference(&self, cell: CellKey, mut row: DifferenceRow<'a>) -> Result<DifferenceRow<'a>> {
+        let articles: Vec<u32> = self.events.iter().flat_map(|event| event.own.iter().copied()).collect();
+        let column = self.study.dfm.column(cell.feature, cell.reading);
+        let reading = READINGS[cell.reading];
+        row.n_articles = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
+        row.n_words = words(self.study, &articles, reading.voice, reading.zone);
+        row.estimate = self.study.dfm.total(cell.feature, cell.reading, &articles)?.figure(cell.scale);
+        row.p_note = if self.study.outlets.len() < 2 { "one_outlet" } else { "no_shared_event" };
+        Ok(row)
+    }
+
+    fn estimate(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share]) {
+        let mean = |value: fn(&Share) -> f64| {
+            let total: f64 = shares.iter().map(|share| share.weight).sum();
+            shares.iter().map(|share| share.weight * value(share)).sum::<f64>() / total
+        };
+        let (estimate, reference) = (mean(|share| share.estimate), mean(|share| share.reference));
+        let difference = mean(|share| share.estimate - share.reference);
+        let sign_of = |share: &&Share| (share.estimate - share.reference) * difference > 0.0;
+        (row.estimate, row.reference, row.difference) = (Some(estimate), Some(reference), Some(difference));
+        row.n_events = shares.len();
+        row.n_events_same_sign = shares.iter().filter(sign_of).count();
+    }
+
+    fn test(&mut self, row: &mut DifferenceRow<'a>, cell: CellKey, shares: &[Share]) {
+        let key = self.study.stream_key(self.outlet);
+        let stream = |use_: &str| {
+            let seed = self.study.options.seed;
+            Stream::new(seed, &[use_, row.measure, row.feature, row.voice, row.zone, key])
+        };
+        let columns = |share: &Share| {
+            let Share { weight, estimate, reference } = *share;
+            [(weight * estimate, weight), (weight * (estimate - reference), weight)]
+        };
+        let [own, difference] = self.bootstrap.ratios(shares, columns, &mut stream("bootstrap"));
+        (row.spread, row.difference_spread) = (spread(own), spread(difference));
+        row.ci_unit = if own.is_some() { "event" } else { "" };
+        // All relabelings of few articles may be too few to tell anything; then no draw is made.
+        let outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
+        (row.p_value, row.p_note) = match (outcome.reason, outcome.smallest_possible_p) {
+            (Some(Reason::NoStrata), _) => (None, "no_shared_event"),
+            (Some(Reason::AllEqual), _) => (None, "all_equal"),
+            (None, Some(smallest)) if outcome.exact && smallest > 0.05 => (None, "too_few_articles"),
+            (None, _) => (outcome.p_value, ""),
+        };
+        debug_assert!(cell.reading < READINGS.len());
+    }
+}
+
+/// An article's tally as a unit of the permutation.
+pub(crate) fn unit(tally: Tally, scale: Scale) -> Unit {
+    let (sum, n) = tally.parts(scale);
+    Unit { sum, n }
+}
+
+/// The interval as it stands in a row.
+pub(crate) fn spread(interval: Option<Interval>) -> Spread {
+    Spread {
+        std_error: interval.map(|it| it.std_error),
+        low: interval.map(|it| it.low),
+        high: interval.map(|it| it.high),
+    }
+}
+
+/// A bootstrap at the level of all intervals.
+pub(crate) fn bootstrap(resamples: usize) -> Result<Bootstrap> {
+    Bootstrap::new(resamples, LEVEL).ok_or_else(|| Error::Usage("--resamples must be at least 2".to_owned()))
+}
+
+/// The words of some articles in one voice and zone.
+pub(crate) fn words(study: &Study, articles: &[u32], voice: Voice, zone: Zone) -> u64 {
+    articles.iter().map(|&it| study.records[it as usize].n_words(voice, zone)).sum()
+}

@@ -1,0 +1,162 @@
+//! `similarity.csv`: how far apart two outlets are on the events that both report.
+
+use super::Comparison;
+use super::difference_columns::ALL_EVENTS;
+use super::profile::{Basis, Profiles};
+use crate::error::Result;
+use crate::key::About;
+use crate::stats::divergence::{cosine, jensen_shannon};
+use crate::stats::random::Stream;
+use crate::study::Study;
+use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
+
+/// An interval needs this many events.
+const FEWEST_EVENTS: usize = 5;
+/// Bootstrap samples of events: the ends of an interval need fewer than a p-value.
+const RESAMPLES: usize = 200;
+
+const SCHEMA: Schema = Schema {
+    name: "similarity",
+    row: "a pair of outlets, on the events that both report",
+    key: &["event_id", "outlet_a", "outlet_b", "basis"],
+    columns: &[
+        Column::text("event_id", "ALL: over the events that both report"),
+        Column::text("outlet_a", "the outlet whose name comes first"),
+        Column::text("outlet_b", "the other outlet"),
+        Column::text(
+            "basis",
+            "terms (the 1,000 commonest words of the corpus that are no stop words), own_terms (the same outside \
+             quotations) or frames",
+        ),
+        Column::count("n_events", "events", "events that both report"),
+        Column::new(
+            "divergence",
+            Kind::Number,
+            "bits, 0 to 1",
+            "Jensen-Shannon divergence of the two distributions. Two samples of one distribution diverge too, the more \
+             the smaller they are: compare pairs of like n_events",
+            "one of the two has nothing of the basis",
+        ),
+        Column::new("ci_low", Kind::Number, "bits", "lower end of its 95 % interval, bootstrap over events", "fewer than 5 events"),
+        Column::new("ci_high", Kind::Number, "bits", "upper end of its 95 % interval, bootstrap over events", "fewer than 5 events"),
+        Column::new("cosine", Kind::Number, "0 to 1", "cosine similarity of the counts", "one of the two has nothing of the basis"),
+    ],
+    foreign_keys: &[
+        ForeignKey { column: "outlet_a", table: "outlets", target: "outlet" },
+        ForeignKey { column: "outlet_b", table: "outlets", target: "outlet" },
+    ],
+};
+
+const BASES: [Basis; 3] = [Basis::Terms, Basis::OwnTerms, Basis::Frames];
+
+/// The table of pairs.
+#[derive(Debug)]
+pub(crate) struct Similarity;
+
+impl Comparison for Similarity {
+    fn about(&self) -> About {
+        About {
+            name: "similarity",
+            line: "how far apart the words and frames of two outlets are on the events that both report",
+            unit: "Jensen-Shannon divergence in bits, cosine",
+            limits: "grows as samples get smaller: the divergence of two outlets of few articles is mostly chance",
+            source: "Lin 1991",
+        }
+    }
+
+    fn schemas(&self) -> &'static [&'static Schema] {
+        &[&SCHEMA]
+    }
+
+    fn n_parts(&self, _study: &Study) -> usize {
+        BASES.len()
+    }
+
+    fn part(&self, study: &Study, part: usize) -> Result<Vec<Table>> {
+        let basis = BASES[part];
+        let profiles = Profiles::new(study, basis);
+        let mut table = Table::new(&SCHEMA);
+        let outlets = study.compared_outlets();
+        let mut pairs = pairs_by_event(study, &outlets);
+        pairs.sort_unstable();
+        for run in pairs.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+            let (a, b, _) = run[0];
+            let events: Vec<(Vec<f64>, Vec<f64>)> =
+                run.iter().map(|&(_, _, event)| (side(study, &profiles, event, a), side(study, &profiles, event, b))).collect();
+            table.push(row(study, (a, b), basis, &events));
+        }
+        Ok(vec![table])
+    }
+}
+
+/// (a, b, event) for each event that both outlets report.
+fn pairs_by_event(study: &Study, outlets: &[u32]) -> Vec<(u32, u32, u32)> {
+    let mut pairs = Vec::new();
+    for (event, number) in study.events.iter().zip(0_u32..) {
+        let mut here: Vec<u32> = event.articles.iter().map(|&article| study.outlet_of[article as usize]).collect();
+        here.sort_unstable();
+        here.dedup();
+        here.retain(|outlet| outlets.binary_search(outlet).is_ok());
+        for (index, &a) in here.iter().enumerate() {
+            pairs.extend(here[index + 1..].iter().map(|&b| (a, b, number)));
+        }
+    }
+    pairs
+}
+
+fn side(study: &Study, profiles: &Profiles, event: u32, outlet: u32) -> Vec<f64> {
+    let articles: Vec<u32> = study.events[event as usize]
+        .articles
+        .iter()
+        .copied()
+        .filter(|&article| study.outlet_of[article as usize] == outlet)
+        .collect();
+    profiles.sum(&articles)
+}
+
+fn row(study: &Study, (a, b): (u32, u32), basis: Basis, events: &[(Vec<f64>, Vec<f64>)]) -> [Cell; 9] {
+    let everything: Vec<usize> = (0..events.len()).collect();
+    let (sum_a, sum_b) = sums(events, &everything);
+    let key = [study.stream_key(a), study.stream_key(b)];
+    let interval = (events.len() >= FEWEST_EVENTS)
+        .then(|| interval(events, Stream::new(study.options.seed, &["similarity", basis.name(), key[0], key[1]])))
+        .flatten();
+    [
+        Cell::text(ALL_EVENTS),
+        Cell::shared(&study.outlets[a as usize]),
+        Cell::shared(&study.outlets[b as usize]),
+        Cell::text(basis.name()),
+        Cell::count(events.len()),
+        Cell::optional(jensen_shannon(&sum_a, &sum_b)),
+        Cell::optional(interval.map(|(low, _)| low)),
+        Cell::optional(interval.map(|(_, high)| high)),
+        Cell::optional(cosine(&sum_a, &sum_b)),
+    ]
+}
+
+fn sums(events: &[(Vec<f64>, Vec<f64>)], chosen: &[usize]) -> (Vec<f64>, Vec<f64>) {
+    let n = events.first().map_or(0, |(a, _)| a.len());
+    let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
+    for &event in chosen {
+        for (sum, value) in sum_a.iter_mut().zip(&events[event].0) {
+            *sum += value;
+        }
+        for (sum, value) in sum_b.iter_mut().zip(&events[event].1) {
+            *sum += value;
+        }
+    }
+    (sum_a, sum_b)
+}
+
+/// The 95 % percentile interval of the divergence under resampling of events.
+fn interval(events: &[(Vec<f64>, Vec<f64>)], mut stream: Stream) -> Option<(f64, f64)> {
+    let mut chosen = vec![0; events.len()];
+    let mut drawn: Vec<f64> = (0..RESAMPLES)
+        .filter_map(|_| {
+            chosen.iter_mut().for_each(|event| *event = stream.index(events.len()));
+            let (sum_a, sum_b) = sums(events, &chosen);
+            jensen_shannon(&sum_a, &sum_b)
+        })
+        .collect();
+    crate::stats::bootstrap::percentile_interval(&mut drawn, 0.95)
+}

@@ -1,0 +1,250 @@
+//! Options: what the settings come to once they are checked. `check` is the only maker of [`Options`].
+
+use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings};
+use crate::error::{Error, Result};
+use std::path::PathBuf;
+
+/// How many charts are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartChoice {
+    /// All.
+    All,
+    /// The first so many; none for 0.
+    First(usize),
+}
+
+/// Where events come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventChoice {
+    /// The event column where there is one, else grouping.
+    Auto,
+    /// The event column.
+    Column,
+    /// A CSV file with `article_id` and `event_id`.
+    File(PathBuf),
+}
+
+/// The options of a job, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// The inputs as they were given.
+    pub inputs: Vec<String>,
+    /// The folder for the result; `None` only in a dry run.
+    pub output: Option<PathBuf>,
+    /// (field, column) pairs.
+    pub map: Vec<(String, String)>,
+    /// Whether the outlet is the folder's name.
+    pub outlet_from_folder: bool,
+    /// The first and the last day wanted, counted from 1970-01-01.
+    pub days: (Option<i64>, Option<i64>),
+    /// The longest record, in bytes.
+    pub max_record_bytes: usize,
+    /// Where events come from.
+    pub events: EventChoice,
+    /// Days between articles of one event.
+    pub date_window: u32,
+    /// The user's lexicons.
+    pub lexicons: Vec<PathBuf>,
+    /// The fewest articles of an outlet that is compared.
+    pub min_articles: usize,
+    /// Relabelings and bootstrap samples.
+    pub resamples: usize,
+    /// The seed of all random streams.
+    pub seed: u64,
+    /// (column, values) pairs: only rows with one of the values are written.
+    pub only: Vec<(&'static str, Vec<String>)>,
+    /// How many charts.
+    pub charts: ChartChoice,
+    /// The names of the forms of tables.
+    pub formats: Vec<String>,
+    /// Which passages.
+    pub evidence: EvidenceArgument,
+    /// The most words of a passage.
+    pub quote_limit: Option<usize>,
+    /// Whether vectors are written.
+    pub vectors: bool,
+    /// Whether scores of articles are written.
+    pub article_scores: bool,
+    /// Whether texts are written.
+    pub text: bool,
+    /// Whether the spreadsheet guard is off.
+    pub raw_text: bool,
+    /// Whether a folder that is not ours may be used.
+    pub force: bool,
+    /// Whether skipped records are an error.
+    pub strict: bool,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+    /// How many threads.
+    pub threads: Option<usize>,
+    /// Whether the summary is left out.
+    pub quiet: bool,
+    /// Whether more is said.
+    pub verbose: bool,
+}
+
+/// Reads the configuration file, if one is named, and checks everything.
+///
+/// # Errors
+/// [`Error::Usage`] that lists all that is wrong; [`Error::Read`] or [`Error::Content`] about the file.
+pub fn check(arguments: JobArguments, formats: &[&str]) -> Result<Options> {
+    let JobArguments { inputs, settings, config } = arguments;
+    let settings = match config {
+        None => settings,
+        Some(path) => {
+            let content = std::fs::read_to_string(&path).map_err(|source| Error::reading(&path, source))?;
+            let file: Settings = toml::from_str(&content).map_err(|error| Error::content(&path, error.to_string()))?;
+            settings.over(file)
+        }
+    };
+    let mut problems = Vec::new();
+    let options = resolve(inputs, settings, formats, &mut problems);
+    if problems.is_empty() { Ok(options) } else { Err(Error::Usage(problems.join("\n"))) }
+}
+
+fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: &mut Vec<String>) -> Options {
+    let only = only_rows(&settings, problems);
+    if settings.output.is_none() && !settings.dry_run {
+        problems.push("no folder for the result: give one with -o DIR".to_owned());
+    }
+    for format in &settings.format {
+        if !formats.contains(&format.as_str()) {
+            problems.push(format!("--format {format}: choose from {}", formats.join(", ")));
+        }
+    }
+    let mut positive = |name: &str, value: Option<usize>, default: usize| {
+        if value == Some(0) {
+            problems.push(format!("--{name} must be at least 1"));
+        }
+        value.unwrap_or(default)
+    };
+    let min_articles = positive("min-articles", settings.min_articles, 1);
+    let resamples = positive("resamples", settings.resamples, 1_000);
+    let max_record = positive("max-record", settings.max_record, 256);
+    let threads = settings.threads.map(|n| positive("threads", Some(n), 1));
+    Options {
+        inputs,
+        output: settings.output,
+        map: settings.map.iter().filter_map(|pair| field_and_column(pair, problems)).collect(),
+        outlet_from_folder: settings.outlet_from == Some(OutletFrom::Folder),
+        days: (day("since", settings.since, problems), day("until", settings.until, problems)),
+        max_record_bytes: max_record.saturating_mul(1 << 20),
+        events: event_choice(settings.events),
+        date_window: settings.date_window.unwrap_or(3),
+        lexicons: settings.lexicon,
+        min_articles,
+        resamples,
+        seed: settings.seed.unwrap_or(1),
+        only,
+        charts: chart_choice(settings.charts.as_deref(), problems),
+        formats: if settings.format.is_empty() { vec!["csv".to_owned()] } else { settings.format },
+        evidence: settings.evidence.unwrap_or(EvidenceArgument::Top),
+        quote_limit: settings.quote_limit,
+        vectors: settings.vectors,
+        article_scores: settings.article_scores,
+        text: settings.text,
+        raw_text: settings.raw_text,
+        force: settings.force,
+        strict: settings.strict,
+        dry_run: settings.dry_run,
+        threads,
+        quiet: settings.quiet,
+        verbose: settings.verbose,
+    }
+}
+
+fn only_rows(settings: &Settings, problems: &mut Vec<String>) -> Vec<(&'static str, Vec<String>)> {
+    for (name, given, known) in [
+        ("voice", &settings.voice, &["all", "own", "quoted"][..]),
+        ("zone", &settings.zone, &["all", "headline", "lead", "body"][..]),
+    ] {
+        for value in given.iter().filter(|value| !known.contains(&value.as_str())) {
+            problems.push(format!("--{name} {value}: choose from {}", known.join(", ")));
+        }
+    }
+    [
+        ("outlet", &settings.only_outlet),
+        ("event_id", &settings.only_event),
+        ("voice", &settings.voice),
+        ("zone", &settings.zone),
+    ]
+    .into_iter()
+    .filter(|(_, values)| !values.is_empty())
+    .map(|(column, values)| (column, values.clone()))
+    .collect()
+}
+
+fn field_and_column(pair: &str, problems: &mut Vec<String>) -> Option<(String, String)> {
+    let split = pair.split_once('=').filter(|(field, column)| !field.is_empty() && !column.is_empty());
+    if split.is_none() {
+        problems.push(format!("--map {pair}: write FIELD=COLUMN, such as text=BODY"));
+    }
+    split.map(|(field, column)| (field.to_owned(), column.to_owned()))
+}
+
+fn day(name: &str, value: Option<String>, problems: &mut Vec<String>) -> Option<i64> {
+    let value = value?;
+    let epoch = jiff::civil::date(1970, 1, 1);
+    match value.parse::<jiff::civil::Date>() {
+        Ok(date) => Some(i64::from((date - epoch).get_days())),
+        Err(_) => {
+            problems.push(format!("--{name} {value}: write a day as 2026-03-01"));
+            None
+        }
+    }
+}
+
+fn event_choice(value: Option<String>) -> EventChoice {
+    match value.as_deref() {
+        None | Some("auto") => EventChoice::Auto,
+        Some("column") => EventChoice::Column,
+        Some(file) => EventChoice::File(PathBuf::from(file)),
+    }
+}
+
+fn chart_choice(value: Option<&str>, problems: &mut Vec<String>) -> ChartChoice {
+    match value {
+        None | Some("all") => ChartChoice::All,
+        Some("none") => ChartChoice::First(0),
+        Some(number) => number.parse().map_or_else(
+            |_| {
+                problems.push(format!("--charts {number}: write a number, all or none"));
+                ChartChoice::All
+            },
+            ChartChoice::First,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ChartChoice, check};
+    use crate::cli::{Cli, Command};
+    use clap::Parser;
+
+    fn checked(arguments: &[&str]) -> crate::error::Result<super::Options> {
+        let all = ["parallax", "compare", "in.csv"].iter().chain(arguments);
+        let Command::Compare(arguments) = Cli::try_parse_from(all).unwrap().command else { panic!("compare") };
+        check(arguments, &["csv", "parquet"])
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let arguments = ["--map", "text", "--since", "soon", "--resamples", "0", "--charts", "x", "--voice", "loud"];
+        let problem = checked(&arguments).unwrap_err().to_string();
+        for told in ["-o DIR", "--map text", "--since soon", "--resamples", "--charts x", "--voice loud"] {
+            assert!(problem.contains(told), "{told}: {problem}");
+        }
+    }
+
+    #[test]
+    fn a_configuration_file_fills_what_the_command_line_leaves() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("job.toml");
+        std::fs::write(&file, "output = \"out\"\nseed = 7\nresamples = 50\ncharts = \"none\"\n").unwrap();
+        let options = checked(&["--config", file.to_str().unwrap(), "--seed", "9"]).unwrap();
+        assert_eq!((options.seed, options.resamples, options.charts), (9, 50, ChartChoice::First(0)));
+        std::fs::write(&file, "sed = 7\n").unwrap();
+        assert!(checked(&["--config", file.to_str().unwrap()]).unwrap_err().to_string().contains("sed"));
+    }
+}

@@ -1,0 +1,178 @@
+//! Document-feature matrices: for each article and cell the sum of values and how much they were taken over, in
+//! integers, so that sums over any set of articles are exact and the same in any order.
+
+mod terms;
+
+pub use terms::{TermMatrix, TermRow};
+
+use crate::error::{Error, Result};
+use crate::harvest::{ArticleRecord, FIXED_ONE};
+use crate::key::{Voice, Zone};
+
+/// How the values of a measure become one figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// The mean over sentences.
+    MeanOfSentences,
+    /// The sum per 1,000 words.
+    RatePerThousand,
+}
+
+/// A feature of a run: one column family of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// The measure's name.
+    pub measure: String,
+    /// The feature's name within the measure.
+    pub name: String,
+    /// How its values become a figure.
+    pub scale: Scale,
+}
+
+/// A reading of a text: whose words, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reading {
+    /// Whose words.
+    pub voice: Voice,
+    /// Where.
+    pub zone: Zone,
+}
+
+/// The readings that are kept for every feature.
+pub const READINGS: [Reading; 6] = [
+    Reading { voice: Voice::All, zone: Zone::All },
+    Reading { voice: Voice::Own, zone: Zone::All },
+    Reading { voice: Voice::Quoted, zone: Zone::All },
+    Reading { voice: Voice::All, zone: Zone::Headline },
+    Reading { voice: Voice::All, zone: Zone::Lead },
+    Reading { voice: Voice::All, zone: Zone::Body },
+];
+
+impl Reading {
+    /// Whether a value of this voice and zone belongs to the reading. A mean keeps three voices apart (a sentence has
+    /// a score as a whole and one for each voice in it); a rate counts a word once, and `all` is own and quoted.
+    #[must_use]
+    pub fn takes(&self, scale: Scale, voice: Voice, zone: Zone) -> bool {
+        let right_voice = match scale {
+            Scale::MeanOfSentences => self.voice == voice,
+            Scale::RatePerThousand => self.voice == Voice::All || self.voice == voice,
+        };
+        right_voice && (self.zone == Zone::All || self.zone == zone)
+    }
+}
+
+/// A figure's two parts for one article or for a set of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The sum of the values, in fixed point.
+    pub sum: i64,
+    /// The number of sentences, or of words.
+    pub size: u64,
+}
+
+impl Tally {
+    /// The sum of two tallies.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] when the sum leaves the range of its integers.
+    pub fn plus(self, other: Self) -> Result<Self> {
+        let sum = self.sum.checked_add(other.sum).ok_or(Error::Overflow { what: "values" })?;
+        let size = self.size.checked_add(other.size).ok_or(Error::Overflow { what: "sizes" })?;
+        Ok(Self { sum, size })
+    }
+
+    /// The figure: a mean, or a rate per 1,000 words; `None` where there is nothing to take it over.
+    #[must_use]
+    pub fn figure(self, scale: Scale) -> Option<f64> {
+        let (sum, size) = self.parts(scale);
+        (self.size > 0).then(|| sum / size)
+    }
+
+    /// Numerator and denominator of the figure as numbers, in the figure's unit.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "sums of a corpus stay far below 2^53")]
+    pub fn parts(self, scale: Scale) -> (f64, f64) {
+        let factor = match scale {
+            Scale::MeanOfSentences => FIXED_ONE,
+            Scale::RatePerThousand => FIXED_ONE / 1_000.0,
+        };
+        (self.sum as f64 / factor, self.size as f64)
+    }
+}
+
+/// For each feature, reading and article a [`Tally`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dfm {
+    n_articles: usize,
+    columns: Vec<Vec<Tally>>,
+}
+
+impl Dfm {
+    /// An empty matrix for these features; it changes nothing when merged.
+    #[must_use]
+    pub fn new(n_articles: usize, n_features: usize) -> Self {
+        Self { n_articles, columns: vec![vec![Tally::default(); n_articles]; n_features * READINGS.len()] }
+    }
+
+    /// The matrix of records, whose articles are positions below `n_articles`.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] when a sum leaves the range of its integers.
+    pub fn from_records(n_articles: usize, features: &[Feature], records: &[ArticleRecord]) -> Result<Self> {
+        let mut dfm = Self::new(n_articles, features.len());
+        for record in records {
+            dfm.add(features, record)?;
+        }
+        Ok(dfm)
+    }
+
+    fn add(&mut self, features: &[Feature], record: &ArticleRecord) -> Result<()> {
+        let article = record.article as usize;
+        let words = READINGS.map(|reading| record.n_words(reading.voice, reading.zone));
+        for (number, feature) in features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand) {
+            debug_assert_eq!(feature.scale, Scale::RatePerThousand);
+            for (reading, &size) in words.iter().enumerate() {
+                let cell = &mut self.columns[number * READINGS.len() + reading][article];
+                *cell = cell.plus(Tally { sum: 0, size })?;
+            }
+        }
+        for seen in &record.observations {
+            let scale = features[usize::from(seen.feature)].scale;
+            let size = u64::from(scale == Scale::MeanOfSentences);
+            for (reading, kept) in READINGS.iter().enumerate() {
+                if kept.takes(scale, seen.voice, seen.zone) {
+                    let cell = &mut self.columns[usize::from(seen.feature) * READINGS.len() + reading][article];
+                    *cell = cell.plus(Tally { sum: i64::from(seen.value), size })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds another matrix of the same shape, cell by cell.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] when a sum leaves the range of its integers.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        debug_assert_eq!((self.n_articles, self.columns.len()), (other.n_articles, other.columns.len()));
+        for (mine, theirs) in self.columns.iter_mut().flatten().zip(other.columns.iter().flatten()) {
+            *mine = mine.plus(*theirs)?;
+        }
+        Ok(())
+    }
+
+    /// The tallies of all articles for a feature and one of [`READINGS`], both by position.
+    #[must_use]
+    pub fn column(&self, feature: usize, reading: usize) -> &[Tally] {
+        &self.columns[feature * READINGS.len() + reading]
+    }
+
+    /// The exact sum over some articles.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] when a sum leaves the range of its integers.
+    pub fn total(&self, feature: usize, reading: usize, articles: &[u32]) -> Result<Tally> {
+        let column = self.column(feature, reading);
+        articles.iter().try_fold(Tally::default(), |sum, &article| sum.plus(column[article as usize]))
+    }
+}

@@ -1,0 +1,329 @@
+//! The engine: drives reading, both passes and the comparisons over all cores. It alone knows of threads, and it
+//! computes nothing itself.
+
+use crate::article::Article;
+use crate::compare::Comparison;
+use crate::corpus::{Corpus, Filter, assemble};
+use crate::dfm::{Dfm, Feature, TermMatrix};
+use crate::error::{Error, Result};
+use crate::events::{ArticleWords, Event, GroupingOptions, describe, given, group};
+use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
+use crate::ingest::{InputFile, READERS, ReadOptions, Reading};
+use crate::measures::{Measure, Prepared, Resources};
+use crate::study::{Study, StudyOptions};
+use crate::tables::{Table, TableSet};
+use crate::text::lexicon::Lexicon;
+use crate::text::vader::Vader;
+use crate::text::{Analyser, ReportVerbs, TermId, TermSet, Vocabulary, count_terms, word_counts};
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How often a word of the headline counts when events are found.
+const TITLE_WEIGHT: u32 = 4;
+
+/// The threads of a run.
+#[derive(Debug)]
+pub struct Workers {
+    pool: rayon::ThreadPool,
+}
+
+impl Workers {
+    /// As many threads as asked for; one a core where `threads` is `None`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when the system gives no threads.
+    pub fn new(threads: Option<usize>) -> Result<Self> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.unwrap_or(0))
+            .build()
+            .map_err(|error| Error::Usage(format!("cannot start threads: {error}; try a smaller --threads")))?;
+        Ok(Self { pool })
+    }
+
+    /// Does `work` on each item; the results are in the order of the items.
+    fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+        self.pool.install(|| items.par_iter().map(work).collect())
+    }
+
+    /// Cuts `n` articles into runs of neighbours that keep all threads busy.
+    fn ranges(&self, n: usize) -> Vec<std::ops::Range<usize>> {
+        let size = n.div_ceil(self.pool.current_num_threads() * 8).clamp(1, 512);
+        (0..n).step_by(size).map(|start| start..(start + size).min(n)).collect()
+    }
+}
+
+/// Reads the files with the first reader that knows each, and puts the articles in order.
+///
+/// # Errors
+/// [`Error::NothingToRead`] when no article is left.
+pub fn read(workers: &Workers, files: &[InputFile], options: &ReadOptions, filter: &Filter) -> Result<Corpus> {
+    let readings = workers.map(files, |file| read_one(file, options));
+    let (mut articles, mut skipped, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for reading in readings {
+        articles.extend(reading.articles);
+        skipped.extend(reading.skipped);
+        notes.extend(reading.notes);
+    }
+    let corpus = assemble(articles, skipped, notes, filter);
+    if corpus.articles.is_empty() {
+        let mut why: Vec<String> = corpus.skipped.iter().take(5).map(describe_skip).collect();
+        if corpus.skipped.len() > why.len() {
+            why.push(format!("and {} more", corpus.skipped.len() - why.len()));
+        }
+        return Err(Error::NothingToRead(if why.is_empty() { "the input is empty".to_owned() } else { why.join("; ") }));
+    }
+    Ok(corpus)
+}
+
+fn describe_skip(skip: &crate::article::Skip) -> String {
+    let record = skip.record.map_or(String::new(), |record| format!(", record {record}"));
+    format!("{}{record}: {} ({})", skip.file, skip.reason.name(), skip.detail)
+}
+
+fn read_one(file: &InputFile, options: &ReadOptions) -> Reading {
+    let failed = |reason, detail: String| {
+        let file: Arc<str> = Arc::from(file.display());
+        let skip = crate::article::Skip { file, record: None, offset: None, reason, detail };
+        Reading { skipped: vec![skip], ..Reading::default() }
+    };
+    if let Some((reason, detail)) = file.problem() {
+        return failed(reason, detail);
+    }
+    let Some(reader) = READERS.iter().find(|reader| reader.sniff(file)) else {
+        return failed(crate::article::SkipReason::UnknownFormat, "no reader knows what this is".to_owned());
+    };
+    reader.read(file, options).unwrap_or_else(|error| failed(crate::article::SkipReason::UnreadableFile, error.to_string()))
+}
+
+/// What pass one finds: the vocabulary and each article's words.
+#[derive(Debug)]
+pub struct Words {
+    /// The forms of the corpus, sorted.
+    pub vocabulary: Vocabulary,
+    /// The words of each article.
+    pub articles: Vec<ArticleWords>,
+}
+
+/// Pass one: the vocabulary of the corpus and the words of each article.
+#[must_use]
+pub fn count_words(workers: &Workers, articles: &[Article]) -> Words {
+    type Counts = Vec<Vec<(TermId, u32)>>;
+    let ranges = workers.ranges(articles.len());
+    let parts: Vec<(Vocabulary, Counts)> = workers.map(&ranges, |range| {
+        let mut vocabulary = Vocabulary::default();
+        let count = |article: &Article| word_counts(&article.title, &article.text, TITLE_WEIGHT, &mut vocabulary);
+        let counts = articles[range.clone()].iter().map(count).collect();
+        (vocabulary, counts)
+    });
+    let mut all = Vocabulary::default();
+    for (part, _) in &parts {
+        for id in part.ids() {
+            all.intern(part.bytes(id));
+        }
+    }
+    let vocabulary = all.sorted();
+    let renumbered = workers.map(&parts, |(part, counts)| {
+        let new: Vec<TermId> = part.ids().map(|id| vocabulary.find(part.bytes(id))).collect();
+        counts.iter().map(|counts| renumber(counts, &new)).collect::<Counts>()
+    });
+    let days = articles.iter().map(|article| article.published.as_ref().map(crate::article::Published::day));
+    let articles =
+        renumbered.into_iter().flatten().zip(days).map(|(counts, day)| ArticleWords { counts, day }).collect();
+    Words { vocabulary, articles }
+}
+
+fn renumber(counts: &[(TermId, u32)], new: &[TermId]) -> Vec<(TermId, u32)> {
+    let mut counts: Vec<(TermId, u32)> = counts.iter().map(|&(id, count)| (new[id as usize], count)).collect();
+    counts.sort_unstable_by_key(|&(id, _)| id);
+    counts
+}
+
+/// Where events come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventSource {
+    /// The event column where the input has one, else grouping.
+    Auto(GroupingOptions),
+    /// The event column, which must be there.
+    Column,
+}
+
+/// The events of the corpus.
+///
+/// # Errors
+/// [`Error::Usage`] when the event column is asked for and no article has one.
+pub fn find_events(articles: &[Article], words: &Words, terms: &TermSet, source: &EventSource) -> Result<Vec<Event>> {
+    let has_column = articles.iter().any(|article| article.event.is_some());
+    match source {
+        EventSource::Auto(options) if !has_column => {
+            let groups = group(&words.articles, terms, words.vocabulary.len(), options);
+            Ok(describe(&words.articles, &groups, terms, &words.vocabulary))
+        }
+        EventSource::Column if !has_column => {
+            Err(Error::Usage("--events column: no article has an event; name the column with --map event=COLUMN".to_owned()))
+        }
+        _ => {
+            let alone: Vec<String> = articles.iter().map(|article| format!("unassigned-{}", article.id)).collect();
+            let names: Vec<&str> =
+                articles.iter().zip(&alone).map(|(article, alone)| article.event.as_ref().unwrap_or(alone).as_str()).collect();
+            Ok(given(&names, &words.articles, terms, words.vocabulary.len()))
+        }
+    }
+}
+
+/// A lexicon that is compiled into the program.
+fn embedded(name: &str, content: &str) -> Result<Lexicon> {
+    Lexicon::parse(name, content).map_err(|problem| Error::content(Path::new(name), problem))
+}
+
+/// The words that are no terms.
+///
+/// # Errors
+/// When the embedded list is not usable.
+pub fn stop_words() -> Result<Vocabulary> {
+    let lexicon = embedded("stop_words", include_str!("../data/lexicons/stop_words.csv"))?;
+    Ok(Vocabulary::from_forms(lexicon.entries.iter().map(|entry| entry.text.as_bytes())))
+}
+
+/// What the measures need, for the documents of this vocabulary, and the names of the classes of reporting verbs.
+///
+/// # Errors
+/// When an embedded table is not usable.
+pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
+    let verbs = embedded("report_verbs", include_str!("../data/lexicons/report_verbs.csv"))?;
+    let vader = Vader::embedded().map_err(|problem| Error::content(Path::new("data/lexicons/vader.tsv"), problem))?;
+    let report_verbs = ReportVerbs::new(&verbs, &vocabulary);
+    Ok((Resources { vocabulary, vader, report_verbs }, verbs.categories))
+}
+
+/// Pass two: what the measures see in each article.
+///
+/// # Errors
+/// When a measure cannot be made ready.
+pub fn harvest(
+    workers: &Workers,
+    articles: &[Article],
+    measures: &[&dyn Measure],
+    resources: &Resources,
+    terms: &TermSet,
+) -> Result<Vec<ArticleRecord>> {
+    let prepared: Vec<Box<dyn Prepared + '_>> =
+        measures.iter().map(|measure| measure.prepare(resources)).collect::<Result<_>>()?;
+    let first_features: Vec<u16> = first_features(measures);
+    let ranges = workers.ranges(articles.len());
+    let parts = workers.map(&ranges, |range| {
+        let mut observers: Vec<_> = prepared.iter().map(|measure| measure.observer()).collect();
+        let mut analyser = Analyser::default();
+        let mut harvest = Harvest::default();
+        for (article, number) in articles[range.clone()].iter().zip(range.start..) {
+            let document = analyser.analyse(&article.title, &article.text, &resources.vocabulary);
+            let sizes = document.sentences().iter().map(|sentence| {
+                let tokens = document.tokens_of(sentence);
+                let n_quoted = tokens.iter().filter(|token| token.is_quoted).count();
+                SentenceSize { zone: sentence.zone, n_own: narrow(tokens.len() - n_quoted), n_quoted: narrow(n_quoted) }
+            });
+            let mut record = ArticleRecord { article: narrow(number), sentences: sizes.collect(), ..ArticleRecord::default() };
+            for (observer, &first) in observers.iter_mut().zip(&first_features) {
+                observer.observe(&document, &mut Emit::new(&mut record, first));
+            }
+            record.observations.sort_unstable_by_key(|seen| (seen.feature, seen.sentence, seen.start, seen.end, seen.voice));
+            record.terms = count_terms(&document, terms);
+            record.observations.shrink_to_fit();
+            harvest.add(record);
+        }
+        harvest
+    });
+    let mut all = Harvest::default();
+    parts.into_iter().for_each(|part| all.merge(part));
+    Ok(all.sorted())
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn first_features(measures: &[&dyn Measure]) -> Vec<u16> {
+    let mut next = 0_u16;
+    let first = |measure: &&dyn Measure| {
+        let first = next;
+        next = next.saturating_add(u16::try_from(measure.features().len()).unwrap_or(u16::MAX));
+        first
+    };
+    measures.iter().map(first).collect()
+}
+
+/// The features of all measures, in the order in which they are numbered.
+#[must_use]
+pub fn features(measures: &[&dyn Measure]) -> Vec<Feature> {
+    let of = |measure: &&dyn Measure| {
+        let (name, scale) = (measure.name().to_owned(), measure.scale());
+        measure.features().into_iter().map(move |feature| Feature { measure: name.clone(), name: feature, scale }).collect::<Vec<_>>()
+    };
+    measures.iter().flat_map(of).collect()
+}
+
+/// What [`study`] puts together.
+#[derive(Debug)]
+pub struct Parts {
+    /// The articles, sorted by id.
+    pub articles: Vec<Article>,
+    /// Their events.
+    pub events: Vec<Event>,
+    /// What was seen in them.
+    pub records: Vec<ArticleRecord>,
+    /// The features that were looked for.
+    pub features: Vec<Feature>,
+    /// The names of the classes of reporting verbs.
+    pub verb_classes: Vec<String>,
+}
+
+/// Puts together what the comparisons read.
+///
+/// # Errors
+/// [`Error::Overflow`] when a sum leaves the range of its integers.
+pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Result<Study> {
+    let Parts { articles, events, mut records, features, verb_classes } = parts;
+    let mut outlets: Vec<Arc<str>> = articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    let outlet_of = articles
+        .iter()
+        .map(|article| narrow(outlets.binary_search_by(|name| (**name).cmp(&article.outlet)).unwrap_or_default()))
+        .collect();
+    let mut event_of = vec![0; articles.len()];
+    for (event, number) in events.iter().zip(0_u32..) {
+        event.articles.iter().for_each(|&article| event_of[article as usize] = number);
+    }
+    let terms = TermMatrix::take_from(&mut records, vocabulary);
+    let dfm = Dfm::from_records(articles.len(), &features, &records)?;
+    let event_ids = events.iter().map(|event| Arc::from(event.id.as_str())).collect();
+    Ok(Study { articles, outlet_of, event_of, outlets, events, event_ids, features, records, dfm, terms, verb_classes, options })
+}
+
+/// Makes the tables of some comparisons. Each comparison is done in its parts, on all threads, and put together in order.
+///
+/// # Errors
+/// When a comparison fails.
+pub fn compare(workers: &Workers, study: &Study, comparisons: &[&dyn Comparison]) -> Result<TableSet> {
+    let jobs: Vec<(&dyn Comparison, usize)> = comparisons
+        .iter()
+        .flat_map(|&comparison| (0..comparison.n_parts(study)).map(move |part| (comparison, part)))
+        .collect();
+    let results = workers.map(&jobs, |&(comparison, part)| comparison.part(study, part));
+    let mut results = results.into_iter();
+    let mut tables = TableSet::default();
+    for &comparison in comparisons {
+        let mut gathered: Vec<Table> = comparison.schemas().iter().map(|schema| Table::new(schema)).collect();
+        for _ in 0..comparison.n_parts(study) {
+            for (into, part) in gathered.iter_mut().zip(results.next().transpose()?.unwrap_or_default()) {
+                into.append(part);
+            }
+        }
+        comparison.finish(&mut gathered);
+        for mut table in gathered {
+            table.sort_by_key();
+            tables.insert(table);
+        }
+    }
+    Ok(tables)
+}

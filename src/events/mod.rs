@@ -1,0 +1,19 @@
+//! Events: which articles report the same thing.
+
+mod grouping;
+mod naming;
+mod neighbours;
+
+pub use grouping::{GroupingOptions, group};
+pub use naming::{Event, describe, given};
+
+use crate::text::TermId;
+
+/// What grouping knows of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleWords {
+    /// (word, count), sorted by word; the headline's words count more.
+    pub counts: Vec<(TermId, u32)>,
+    /// The day of publication, counted from 1970-01-01.
+    pub day: Option<i64>,
+}

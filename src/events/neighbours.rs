@@ -1,0 +1,142 @@
+//! TF-IDF vectors of articles and, through an inverted index, the pairs of articles that are alike.
+
+use super::ArticleWords;
+use crate::text::{TermId, TermSet};
+
+/// How many of an article's heaviest words describe it.
+const WORDS_PER_ARTICLE: usize = 200;
+
+/// How fast similarity fades with the days between two articles: `exp(-FADING * days)`. Reports of one event mostly
+/// come on one day, and stories of one topic on neighbouring days share many words.
+const FADING: f32 = 0.6;
+
+/// Pairs below this similarity are not kept; clustering takes them as it.
+pub(crate) const FLOOR: f32 = 0.04;
+
+/// A pair of articles and their cosine similarity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Edge {
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    pub(crate) similarity: f32,
+}
+
+/// An article's heaviest words with their weights, of unit length, sorted by word.
+pub(crate) type Weighted = Vec<(TermId, f32)>;
+
+/// The inverse document frequency of each word: `ln((N + 1) / (df + 0.5))`.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
+fn inverse_frequencies(articles: &[ArticleWords], n_words: usize) -> Vec<f32> {
+    let mut frequency = vec![0_u32; n_words];
+    for article in articles {
+        for &(word, _) in &article.counts {
+            frequency[word as usize] += 1;
+        }
+    }
+    let n = articles.len() as f64;
+    frequency.into_iter().map(|df| ((n + 1.0) / (f64::from(df) + 0.5)).ln() as f32).collect()
+}
+
+/// Weighs each article's words by `(1 + ln tf) * idf` and keeps the heaviest.
+pub(crate) fn weigh(articles: &[ArticleWords], terms: &TermSet, n_words: usize) -> Vec<Weighted> {
+    let idf = inverse_frequencies(articles, n_words);
+    articles.iter().map(|article| weigh_one(article, terms, &idf)).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of one article are small")]
+fn weigh_one(article: &ArticleWords, terms: &TermSet, idf: &[f32]) -> Weighted {
+    let mut weighted: Weighted = article
+        .counts
+        .iter()
+        .filter(|&&(word, _)| terms.holds(word))
+        .map(|&(word, count)| (word, (1.0 + (count as f32).ln()) * idf[word as usize]))
+        .filter(|&(_, weight)| weight > 0.0)
+        .collect();
+    weighted.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    weighted.truncate(WORDS_PER_ARTICLE);
+    let length = weighted.iter().map(|&(_, weight)| weight * weight).sum::<f32>().sqrt();
+    if length > 0.0 {
+        weighted.iter_mut().for_each(|(_, weight)| *weight /= length);
+    }
+    weighted.sort_unstable_by_key(|&(word, _)| word);
+    weighted
+}
+
+/// The places of a word: articles in the order of their days, those without a day last.
+struct Postings {
+    offsets: Vec<usize>,
+    places: Vec<(u32, f32)>,
+}
+
+impl Postings {
+    fn new(vectors: &[Weighted], order: &[u32], n_words: usize) -> Self {
+        let mut offsets = vec![0_usize; n_words + 1];
+        for &(word, _) in vectors.iter().flatten() {
+            offsets[word as usize + 1] += 1;
+        }
+        for index in 1..offsets.len() {
+            offsets[index] += offsets[index - 1];
+        }
+        let mut next = offsets.clone();
+        let mut places = vec![(0, 0.0); offsets[n_words]];
+        for (position, &article) in (0_u32..).zip(order) {
+            for &(word, weight) in &vectors[article as usize] {
+                places[next[word as usize]] = (position, weight);
+                next[word as usize] += 1;
+            }
+        }
+        Self { offsets, places }
+    }
+
+    fn of(&self, word: TermId) -> &[(u32, f32)] {
+        &self.places[self.offsets[word as usize]..self.offsets[word as usize + 1]]
+    }
+}
+
+/// The share of a similarity that the days between two articles leave.
+fn fading(one: Option<i64>, other: Option<i64>) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "the days of a window are few")]
+    let days = one.zip(other).map_or(0.0, |(one, other)| one.abs_diff(other) as f32);
+    (-FADING * days).exp()
+}
+
+/// All pairs whose similarity is at least [`FLOOR`] and whose days lie within the window. An article without a day is
+/// compared with every other.
+///
+/// Each article looks only at those before it in the order of days, so that a pair is found once; the work grows with
+/// the number of articles in a window, not with the square of the corpus.
+pub(crate) fn edges(articles: &[ArticleWords], vectors: &[Weighted], n_words: usize, window_days: i64) -> Vec<Edge> {
+    let mut order: Vec<u32> = (0..).take(articles.len()).collect();
+    let day_of = |article: u32| articles[article as usize].day;
+    order.sort_by_key(|&article| (day_of(article).is_none(), day_of(article), article));
+    let postings = Postings::new(vectors, &order, n_words);
+    let mut scores = vec![0.0_f32; articles.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    let mut found = Vec::new();
+    for (position, &article) in (0_u32..).zip(&order) {
+        let earliest = day_of(article).map(|day| day - window_days);
+        let first = earliest.map_or(0, |from| {
+            order.partition_point(|&other| day_of(other).is_some_and(|day| day < from))
+        });
+        for &(word, weight) in &vectors[article as usize] {
+            let places = postings.of(word);
+            let from = places.partition_point(|&(place, _)| (place as usize) < first);
+            for &(place, other_weight) in places[from..].iter().take_while(|&&(place, _)| place < position) {
+                let score = &mut scores[place as usize];
+                if *score <= 0.0 {
+                    touched.push(place);
+                }
+                *score += weight * other_weight;
+            }
+        }
+        for place in touched.drain(..) {
+            let other = order[place as usize];
+            let similarity = std::mem::take(&mut scores[place as usize]) * fading(day_of(article), day_of(other));
+            if similarity >= FLOOR {
+                found.push(Edge { a: article.min(other), b: article.max(other), similarity });
+            }
+        }
+    }
+    found.sort_unstable_by_key(|edge| (edge.a, edge.b));
+    found
+}

@@ -1,0 +1,245 @@
+//! From bytes to text: byte order marks, UTF-16, legacy encodings, damage; and what is no text at all.
+//!
+//! Text keeps its bytes: nothing is normalised, no line ending changed, since every offset points into it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{BufRead, Cursor, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
+use super::input::InputFile;
+use crate::error::Result;
+
+/// How bytes became text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Repair {
+    /// Valid UTF-8, taken as it is.
+    None,
+    /// UTF-8 with bad bytes, each run of which became U+FFFD.
+    Replaced,
+    /// Another encoding, by its name.
+    ReadAs(&'static str),
+}
+
+/// Bytes as text: valid UTF-8 as it is, damaged UTF-8 with U+FFFD, all else in the encoding it looks like.
+///
+/// `sample` is more text of the same file, which makes the guess of an encoding surer for a short record.
+pub(super) fn text<'a>(bytes: &'a [u8], sample: &[u8]) -> (Cow<'a, str>, Repair) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), Repair::None);
+    }
+    if is_damaged_utf8(bytes) {
+        return (String::from_utf8_lossy(bytes), Repair::Replaced);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, false);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (text, Repair::ReadAs(name_of(encoding)))
+}
+
+/// The encoding's name as people write it.
+fn name_of(encoding: &'static encoding_rs::Encoding) -> &'static str {
+    if encoding == encoding_rs::WINDOWS_1252 { "windows-1252" } else { encoding.name() }
+}
+
+/// Whether bytes that are not valid UTF-8 are UTF-8 with some damage rather than another encoding.
+///
+/// A share of bad bytes alone cannot tell: English in windows-1252 has few bytes beyond ASCII, all of them bad. But
+/// in a legacy encoding hardly any of them form valid sequences, and in damaged UTF-8 most do. A few bytes that
+/// hardly occur in legacy text (0xFF, unassigned ones) count as damage even where the rest is ASCII.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    const RARE: [u8; 9] = [0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xC0, 0xC1, 0xFE, 0xFF];
+    let (mut good, mut bad, mut rare) = (0_usize, 0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += chunk.invalid().len();
+        rare += chunk.invalid().iter().filter(|byte| RARE.contains(byte)).count();
+    }
+    bad * 100 < bytes.len().max(101) && (good >= bad || rare == bad)
+}
+
+/// The bytes of a byte order mark at the start of UTF-8.
+pub(super) fn mark_length(head: &[u8]) -> usize {
+    if head.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 }
+}
+
+/// The encoding that a UTF-16 byte order mark announces.
+fn utf16(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match head {
+        [0xFF, 0xFE, ..] => Some(encoding_rs::UTF_16LE),
+        [0xFE, 0xFF, ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The head as text for sniffing: without mark, whatever is bad replaced.
+pub(super) fn head_text(file: &InputFile) -> Cow<'_, str> {
+    match utf16(&file.head) {
+        Some(encoding) => encoding.decode_without_bom_handling(file.head.get(2..).unwrap_or_default()).0,
+        None => String::from_utf8_lossy(file.head.get(mark_length(&file.head)..).unwrap_or_default()),
+    }
+}
+
+/// A file of records, opened behind its byte order mark.
+pub(super) struct Opened {
+    /// The bytes; UTF-8, or in a legacy encoding that leaves ASCII in place.
+    pub(super) bytes: Box<dyn BufRead>,
+    /// The offset in the file of the first of them; `None` where the file was UTF-16, so that no offset would fit.
+    pub(super) start: Option<u64>,
+    /// What to tell the user.
+    pub(super) note: Option<String>,
+}
+
+/// Opens a file whose records are decoded one by one. UTF-16 is decoded here, as its line ends look different.
+pub(super) fn open(file: &InputFile) -> Result<Opened> {
+    if let Some(encoding) = utf16(&file.head) {
+        let note = format!("read as {} (by its byte order mark), so skipped records have no offset", encoding.name());
+        let bytes = file.bytes()?;
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(2..).unwrap_or_default());
+        let bytes = Box::new(Cursor::new(text.into_owned().into_bytes()));
+        return Ok(Opened { bytes, start: None, note: Some(note) });
+    }
+    let mark = mark_length(&file.head);
+    let mut bytes = file.reader()?;
+    let mut skipped = [0_u8; 3];
+    bytes.read_exact(skipped.get_mut(..mark).unwrap_or_default()).map_err(|error| file.failed(error))?;
+    Ok(Opened { bytes, start: Some(mark as u64), note: None })
+}
+
+/// The whole file as text, without its byte order mark, and what to tell the user.
+pub(super) fn whole(file: &InputFile) -> Result<(String, Option<String>)> {
+    if utf16(&file.head).is_some() {
+        let mut opened = open(file)?;
+        let mut text = String::new();
+        opened.bytes.read_to_string(&mut text).map_err(|error| file.failed(error))?;
+        return Ok((text, opened.note));
+    }
+    let mut bytes = file.bytes()?;
+    bytes.drain(..mark_length(&file.head));
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, None)),
+        Err(error) => {
+            let (text, repair) = text(error.as_bytes(), &[]);
+            Ok((text.into_owned(), describe(repair, "")))
+        }
+    }
+}
+
+/// Which records of a file were no valid UTF-8, for one note each kind.
+#[derive(Debug, Default)]
+pub(super) struct Repairs {
+    records: BTreeMap<Repair, (usize, Vec<String>)>,
+}
+
+impl Repairs {
+    /// Remembers how record `number` became text.
+    pub(super) fn add(&mut self, number: u64, repair: Repair) {
+        if repair == Repair::None {
+            return;
+        }
+        let (count, examples) = self.records.entry(repair).or_default();
+        if examples.last().is_some_and(|last| *last == number.to_string()) {
+            return;
+        }
+        *count += 1;
+        if *count <= 5 {
+            examples.push(number.to_string());
+        }
+    }
+
+    /// One sentence for each kind of repair.
+    pub(super) fn notes(&self) -> impl Iterator<Item = String> {
+        self.records.iter().filter_map(|(repair, (count, examples))| {
+            let more = if *count > examples.len() { format!(" and {} more", count - examples.len()) } else { String::new() };
+            let what = if *count == 1 { "record" } else { "records" };
+            describe(*repair, &format!("{what} {}{more}: ", examples.join(", ")))
+        })
+    }
+}
+
+fn describe(repair: Repair, place: &str) -> Option<String> {
+    match repair {
+        Repair::None => None,
+        Repair::Replaced => Some(format!("{place}not valid UTF-8; bad bytes became U+FFFD")),
+        Repair::ReadAs(name) => Some(format!("{place}not valid UTF-8; read as {name}")),
+    }
+}
+
+/// Formats that are not read, told by their first bytes.
+const FOREIGN: &[(&[u8], &str)] = &[
+    (b"\x1F\x8B", "gzip data: decompress it first"),
+    (b"\x28\xB5\x2F\xFD", "Zstandard data: decompress it first"),
+    (b"PK\x03\x04", "a ZIP archive, or a spreadsheet or document in one: save it as CSV or plain text"),
+    (b"%PDF-", "a PDF: save it as plain text"),
+    (b"ARROW1", "Arrow IPC, which is not read yet: save it as Parquet"),
+    (b"WARC/", "a WARC archive, which is not read yet"),
+    (b"<!doctype html", "an HTML page, which is not read yet: save its text"),
+    (b"<html", "an HTML page, which is not read yet: save its text"),
+    (b"<?xml", "XML, which is not read yet"),
+    (b"<rss", "an RSS feed, which is not read yet"),
+    (b"{\\rtf", "rich text: save it as plain text"),
+];
+
+/// What the file is, if it is a known format that no reader takes.
+pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
+    let head = head.get(mark_length(head)..).unwrap_or_default().trim_ascii_start();
+    let starts = |magic: &[u8]| head.get(..magic.len()).is_some_and(|start| start.eq_ignore_ascii_case(magic));
+    FOREIGN.iter().find(|(magic, _)| starts(magic)).map(|(_, what)| *what)
+}
+
+/// Whether bytes are no text: NUL bytes, or more than one control character in twenty.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    if utf16(bytes).is_some() {
+        return false;
+    }
+    let is_control = |byte: &&u8| matches!(byte, 0x00..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
+    bytes.contains(&0) || bytes.iter().filter(is_control).count() * 20 > bytes.len()
+}
+
+/// Why no reader takes a file, for its `Skip`.
+pub(super) fn unknown(head: &[u8]) -> String {
+    match foreign(head) {
+        Some(what) => what.to_owned(),
+        None if is_binary(head) => "binary data".to_owned(),
+        None => "no reader knows this format; see `parallax list readers`".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legacy_text_is_told_from_damaged_text() {
+        let curly = b"He said it wasn\x92t so, and the caf\xE9 closed at noon on a quiet street.";
+        assert_eq!(text(curly, &[]), ("He said it wasn’t so, and the café closed at noon on a quiet street.".into(), Repair::ReadAs("windows-1252")));
+        let mut damaged = "Zürich, Genève, Łódź und Århus. ".repeat(20).into_bytes();
+        damaged.push(0xC3);
+        damaged.extend_from_slice(b" end");
+        let (read, repair) = text(&damaged, &[]);
+        assert_eq!(repair, Repair::Replaced);
+        assert!(read.ends_with("\u{FFFD} end") && read.starts_with("Zürich"));
+        let mut stray = b"plain words ".repeat(20);
+        stray.push(0xFF);
+        assert_eq!(text(&stray, &[]).1, Repair::Replaced);
+    }
+
+    #[test]
+    fn binary_is_not_text_and_utf_16_is() {
+        assert!(is_binary(b"GIF89a\x00\x01") && !is_binary("Ünïcode\ttext\r\n".as_bytes()) && !is_binary(&[0xFF, 0xFE, 65, 0]));
+        assert_eq!(foreign(b"\xEF\xBB\xBF\n<!DOCTYPE HTML><p>"), Some("an HTML page, which is not read yet: save its text"));
+    }
+
+    #[test]
+    fn repairs_are_counted_once_a_record() {
+        let mut repairs = Repairs::default();
+        for number in [3, 3, 4, 5, 6, 7, 8] {
+            repairs.add(number, Repair::Replaced);
+        }
+        let notes: Vec<String> = repairs.notes().collect();
+        assert_eq!(notes, ["records 3, 4, 5, 6, 7 and 1 more: not valid UTF-8; bad bytes became U+FFFD"]);
+    }
+}

@@ -1,0 +1,61 @@
+//! Measures: each sees one document at a time and emits what it counts, with its place.
+
+mod lexical;
+mod quotes;
+mod sentiment;
+
+pub use lexical::LexicalMeasure;
+
+use crate::dfm::Scale;
+use crate::error::Result;
+use crate::harvest::Emit;
+use crate::key::About;
+use crate::text::vader::Vader;
+use crate::text::{Document, ReportVerbs, Vocabulary};
+
+/// What a measure may need besides the document; made once for a run.
+#[derive(Debug)]
+pub struct Resources {
+    /// The forms that the run's documents hold, sorted.
+    pub vocabulary: Vocabulary,
+    /// The scorer of sentences.
+    pub vader: Vader,
+    /// The reporting verbs of the vocabulary.
+    pub report_verbs: ReportVerbs,
+}
+
+/// A kind of figure.
+pub trait Measure: Sync + Send {
+    /// Name, one line, unit, where it is blind, source.
+    fn about(&self) -> About;
+
+    /// The measure's name in tables: its own, or that of a user's lexicon.
+    fn name(&self) -> &str;
+
+    /// The names of its features; their order numbers them.
+    fn features(&self) -> Vec<String>;
+
+    /// How values become one figure.
+    fn scale(&self) -> Scale;
+
+    /// Makes the measure ready for the documents of a run.
+    ///
+    /// # Errors
+    /// When a table that it needs is not usable.
+    fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>>;
+}
+
+/// A measure that is ready for the documents of a run; shared by all threads.
+pub trait Prepared: Sync {
+    /// An observer with buffers of its own.
+    fn observer(&self) -> Box<dyn Observer + '_>;
+}
+
+/// What looks at documents, one after the other.
+pub trait Observer {
+    /// Looks at one document and emits what it sees.
+    fn observe(&mut self, document: &Document<'_>, emit: &mut Emit<'_>);
+}
+
+/// The measures of every run, in the order in which users see them.
+pub const MEASURES: &[&dyn Measure] = &[&sentiment::Sentiment, &lexical::PolicyFrames, &quotes::Quotes];

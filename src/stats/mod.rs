@@ -1,0 +1,24 @@
+//! Statistics on plain slices: groups, strata, units and counts, whatever they stand for.
+//!
+//! Nothing here knows where its numbers come from, reads a clock, opens a file or chooses a seed. Sums run in the
+//! order of the input, so the same slices give the same figures. What cannot be computed is `None`.
+//!
+//! | file | question |
+//! | --- | --- |
+//! | [`strata`] | how do two sides differ within strata, on average? |
+//! | [`permutation`] | could labels that mean nothing, drawn within strata, give such a difference? |
+//! | [`bootstrap`] | how far would a ratio move with other units or other strata? |
+//! | [`keyness`] | is a word or feature more frequent in one group than in another? |
+//! | [`dispersion`] | is it spread over the parts, or the habit of one of them? |
+//! | [`divergence`] | how far apart are two distributions? |
+//! | [`fdr`] | which of many p-values hold together? |
+//! | [`random`] | the only source of chance: a stream that is a key, not a state |
+
+pub mod bootstrap;
+pub mod dispersion;
+pub mod divergence;
+pub mod fdr;
+pub mod keyness;
+pub mod permutation;
+pub mod random;
+pub mod strata;

@@ -1,0 +1,128 @@
+//! The study: everything that comparisons read, sorted by key, with outlets and events as positions.
+
+use crate::article::Article;
+use crate::dfm::{Dfm, Feature, TermMatrix};
+use crate::events::Event;
+use crate::harvest::ArticleRecord;
+use crate::key::{Voice, Zone};
+use std::sync::Arc;
+
+/// Which passages go to `evidence.csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceChoice {
+    /// The strongest of each outlet and feature, over all events and in each.
+    Top,
+    /// Every one.
+    All,
+    /// None.
+    None,
+}
+
+/// What the comparisons of a run may be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyOptions {
+    /// The seed of all random streams.
+    pub seed: u64,
+    /// Relabelings and bootstrap samples for figures over all events.
+    pub resamples: usize,
+    /// The passages to keep.
+    pub evidence: EvidenceChoice,
+    /// The most words of a passage that an output may show.
+    pub quote_limit: Option<usize>,
+    /// An outlet of fewer articles gets no row in the comparisons; it stays in the reference of the others.
+    pub min_articles: usize,
+    /// Whether the vectors of all articles are wanted.
+    pub vectors: bool,
+}
+
+/// The corpus as comparisons see it.
+#[derive(Debug)]
+pub struct Study {
+    /// The articles, sorted by id.
+    pub articles: Vec<Article>,
+    /// The outlet of each article, by position in [`Study::outlets`].
+    pub outlet_of: Vec<u32>,
+    /// The event of each article, by position in [`Study::events`].
+    pub event_of: Vec<u32>,
+    /// The outlets' names, sorted.
+    pub outlets: Vec<Arc<str>>,
+    /// The events, sorted by id.
+    pub events: Vec<Event>,
+    /// The ids of the events.
+    pub event_ids: Vec<Arc<str>>,
+    /// The features of all measures.
+    pub features: Vec<Feature>,
+    /// What was seen in each article.
+    pub records: Vec<ArticleRecord>,
+    /// Sums by article, feature and reading.
+    pub dfm: Dfm,
+    /// Counts of terms by article.
+    pub terms: TermMatrix,
+    /// The names of the classes of reporting verbs.
+    pub verb_classes: Vec<String>,
+    /// What was asked for.
+    pub options: StudyOptions,
+}
+
+/// An event that an outlet and at least one other report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedEvent {
+    /// The event.
+    pub event: u32,
+    /// The outlet's articles.
+    pub own: Vec<u32>,
+    /// The articles of all other outlets.
+    pub others: Vec<u32>,
+}
+
+impl Study {
+    /// The articles of an outlet.
+    #[must_use]
+    pub fn articles_of(&self, outlet: u32) -> Vec<u32> {
+        (0_u32..).zip(&self.outlet_of).filter(|&(_, &of)| of == outlet).map(|(article, _)| article).collect()
+    }
+
+    /// The events of an outlet, those that no other outlet reports included.
+    #[must_use]
+    pub fn events_of(&self, outlet: u32) -> Vec<SharedEvent> {
+        let mut events: Vec<u32> =
+            self.articles_of(outlet).iter().map(|&article| self.event_of[article as usize]).collect();
+        events.sort_unstable();
+        events.dedup();
+        let parts = |event: u32| {
+            let articles = &self.events[event as usize].articles;
+            let (own, others) = articles.iter().partition(|&&article| self.outlet_of[article as usize] == outlet);
+            SharedEvent { event, own, others }
+        };
+        events.into_iter().map(parts).collect()
+    }
+
+    /// The outlets that have enough articles for rows of their own in the comparisons.
+    #[must_use]
+    pub fn compared_outlets(&self) -> Vec<u32> {
+        let mut n_articles = vec![0_usize; self.outlets.len()];
+        self.outlet_of.iter().for_each(|&outlet| n_articles[outlet as usize] += 1);
+        let has_enough = |&outlet: &u32| n_articles[outlet as usize] >= self.options.min_articles;
+        (0..).take(self.outlets.len()).filter(has_enough).collect()
+    }
+
+    /// A name for an outlet's random streams that no renaming changes: the id of its first article.
+    #[must_use]
+    pub fn stream_key(&self, outlet: u32) -> &str {
+        let first = self.outlet_of.iter().position(|&of| of == outlet);
+        first.map_or("", |article| &self.articles[article].id)
+    }
+
+    /// The words of an article in one voice.
+    #[must_use]
+    pub fn n_words(&self, article: u32, voice: Voice) -> u64 {
+        self.records[article as usize].n_words(voice, Zone::All)
+    }
+
+    /// The string into which the offsets of a zone point.
+    #[must_use]
+    pub fn source(&self, article: u32, zone: Zone) -> &str {
+        let article = &self.articles[article as usize];
+        if zone == Zone::Headline { &article.title } else { &article.text }
+    }
+}

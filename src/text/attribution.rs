@@ -1,0 +1,196 @@
+//! Who said a quotation: the reporting verb beside it, and the name or noun phrase beside the verb.
+
+use super::vocabulary::{TermId, Vocabulary};
+use super::{Document, Quotation, Sentence, Token};
+use crate::key::Zone;
+
+/// How many tokens from the quotation the verb is looked for.
+const REACH: usize = 12;
+/// The longest name or noun phrase, in tokens.
+const LONGEST_MENTION: usize = 6;
+
+const PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we"];
+/// Words that open a sentence or name a day with a capital, and no person.
+const NOT_IN_NAMES: &[&str] = &[
+    "after", "and", "as", "at", "before", "but", "by", "for", "from", "in", "on", "then", "when", "while", "yet",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "january",
+    "february", "april", "june", "july", "august", "september", "october", "november", "december",
+];
+const DETERMINERS: &[&str] = &["a", "an", "the", "one", "another", "his", "her", "their", "its"];
+
+/// The reporting verbs that the vocabulary holds, each with its class.
+#[derive(Clone, Debug, Default)]
+pub struct ReportVerbs {
+    class_of: Vec<(TermId, u8)>,
+    classes: Vec<String>,
+}
+
+impl ReportVerbs {
+    /// Looks the verbs of a lexicon (category: class, entry: form) up in a vocabulary.
+    #[must_use]
+    pub fn new(lexicon: &super::lexicon::Lexicon, vocabulary: &Vocabulary) -> Self {
+        let mut class_of: Vec<(TermId, u8)> = lexicon
+            .entries
+            .iter()
+            .map(|entry| (vocabulary.find(entry.text.as_bytes()), u8::try_from(entry.category).unwrap_or(u8::MAX)))
+            .filter(|&(term, _)| term != super::UNKNOWN)
+            .collect();
+        class_of.sort_unstable();
+        Self { class_of, classes: lexicon.categories.clone() }
+    }
+
+    fn class(&self, token: &Token) -> Option<u8> {
+        self.class_of.binary_search_by_key(&token.term, |&(term, _)| term).ok().map(|index| self.class_of[index].1)
+    }
+
+    /// The name of a class.
+    #[must_use]
+    pub fn class_name(&self, class: u8) -> &str {
+        self.classes.get(usize::from(class)).map_or("", String::as_str)
+    }
+}
+
+/// Who said a quotation, as byte ranges of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// The words that name the speaker; `None` where none were found.
+    pub mention: Option<(u32, u32)>,
+    /// Whether those words are a pronoun.
+    pub is_pronoun: bool,
+    /// The reporting verb.
+    pub verb: Option<(u32, u32)>,
+    /// The verb's class in [`ReportVerbs`].
+    pub verb_class: Option<u8>,
+}
+
+impl Document<'_> {
+    /// Finds who said a quotation of the text: after it (`"...," said Ann Lee`, `"...," the mayor said`), else
+    /// before it (`Ann Lee said: "..."`), within the sentences that it touches.
+    #[must_use]
+    pub fn attribute(&self, quotation: &Quotation, verbs: &ReportVerbs) -> Attribution {
+        let sentences = self.sentences();
+        let from = sentences.partition_point(|it| it.zone == Zone::Headline || (it.end as usize) < quotation.start);
+        let to = sentences.partition_point(|it| it.zone == Zone::Headline || (it.start as usize) < quotation.end);
+        let after = to.checked_sub(1).and_then(|index| sentences.get(index)).map_or(&[][..], |last: &Sentence| {
+            let tokens = self.tokens_of(last);
+            let tail = tokens.partition_point(|token| (token.start as usize) < quotation.end);
+            let tail = &tokens[tail..];
+            let own = tail.iter().position(|token| token.is_quoted).unwrap_or(tail.len());
+            &tail[..own.min(REACH)]
+        });
+        if let Some(found) = self.attribution_in(after, verbs, false) {
+            return found;
+        }
+        let before = sentences.get(from).map_or(&[][..], |first| {
+            let tokens = self.tokens_of(first);
+            let head = &tokens[..tokens.partition_point(|token| (token.start as usize) < quotation.start)];
+            let own = head.iter().rposition(|token| token.is_quoted).map_or(0, |index| index + 1);
+            &head[own.max(head.len().saturating_sub(REACH))..]
+        });
+        self.attribution_in(before, verbs, true).unwrap_or_default()
+    }
+
+    /// Looks for a verb in tokens of the outlet's own voice, the last one where `from_end`, and for its subject.
+    fn attribution_in(&self, tokens: &[Token], verbs: &ReportVerbs, from_end: bool) -> Option<Attribution> {
+        let is_verb = |token: &Token| verbs.class(token).is_some() && !self.starts_with_capital(token);
+        let verb = if from_end { tokens.iter().rposition(is_verb) } else { tokens.iter().position(is_verb) }?;
+        let subject = self.mention_before(&tokens[..verb]).or_else(|| self.mention_after(&tokens[verb + 1..]));
+        Some(Attribution {
+            mention: subject.map(|words| (words[0].start, words[words.len() - 1].end)),
+            is_pronoun: subject.is_some_and(|words| words.len() == 1 && self.is_one_of(&words[0], PRONOUNS)),
+            verb: Some((tokens[verb].start, tokens[verb].end)),
+            verb_class: verbs.class(&tokens[verb]),
+        })
+    }
+
+    /// The name, pronoun or noun phrase that ends where `tokens` end.
+    fn mention_before<'t>(&self, tokens: &'t [Token]) -> Option<&'t [Token]> {
+        let last = tokens.last()?;
+        if self.is_one_of(last, PRONOUNS) {
+            return Some(&tokens[tokens.len() - 1..]);
+        }
+        let reach = &tokens[tokens.len().saturating_sub(LONGEST_MENTION)..];
+        if self.starts_with_capital(last) {
+            let is_name = |token: &Token| self.starts_with_capital(token) && !self.is_one_of(token, NOT_IN_NAMES);
+            let start = reach.iter().rposition(|token| !is_name(token)).map_or(0, |index| index + 1);
+            return Some(&reach[start..]).filter(|words| !words.is_empty());
+        }
+        let start = reach.iter().rposition(|token| self.is_one_of(token, DETERMINERS))?;
+        Some(&reach[start..])
+    }
+
+    /// The name, pronoun or noun phrase that begins where `tokens` begin.
+    fn mention_after<'t>(&self, tokens: &'t [Token]) -> Option<&'t [Token]> {
+        let first = tokens.first()?;
+        if self.is_one_of(first, PRONOUNS) {
+            return Some(&tokens[..1]);
+        }
+        let reach = &tokens[..tokens.len().min(LONGEST_MENTION)];
+        let has_determiner = self.is_one_of(first, DETERMINERS);
+        if !has_determiner && !self.starts_with_capital(first) {
+            return None;
+        }
+        // A noun phrase may start small (`the mayor Ann Lee`); a comma or any mark ends the mention.
+        let joined = |pair: &[Token]| pair[1].start == pair[0].end + 1 || self.is_initial_before(&pair[0], &pair[1]);
+        let mut n = 1 + reach.windows(2).take_while(|pair| joined(pair)).count();
+        if !has_determiner {
+            n = n.min(reach.iter().take_while(|token| self.starts_with_capital(token)).count());
+        }
+        Some(&reach[..n])
+    }
+
+    /// `J. Doe`, `Mr. Doe`: a full stop and a space after a short capitalised word part no name.
+    fn is_initial_before(&self, left: &Token, right: &Token) -> bool {
+        left.end - left.start <= 3
+            && self.starts_with_capital(left)
+            && self.text().get(left.end as usize..right.start as usize) == Some(". ")
+    }
+
+    fn starts_with_capital(&self, token: &Token) -> bool {
+        super::token::char_at(self.text(), token.start as usize).is_some_and(char::is_uppercase)
+    }
+
+    fn is_one_of(&self, token: &Token, words: &[&str]) -> bool {
+        self.text()
+            .get(token.start as usize..token.end as usize)
+            .is_some_and(|word| words.iter().any(|candidate| candidate.eq_ignore_ascii_case(word)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReportVerbs;
+    use crate::text::lexicon::Lexicon;
+    use crate::text::{Analyser, Vocabulary, word_counts};
+
+    fn attributed(text: &str) -> Vec<(String, String)> {
+        let lexicon = Lexicon::parse("verbs", "category,entry\nneutral,said\ndoubting,claimed\n").unwrap();
+        let mut vocabulary = Vocabulary::default();
+        let _ = word_counts("", text, 1, &mut vocabulary);
+        let verbs = ReportVerbs::new(&lexicon, &vocabulary);
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse("", text, &vocabulary);
+        let slice = |range: Option<(u32, u32)>| {
+            range.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned())
+        };
+        document
+            .quotations()
+            .iter()
+            .map(|quotation| document.attribute(quotation, &verbs))
+            .map(|found| (slice(found.mention), slice(found.verb)))
+            .collect()
+    }
+
+    #[test]
+    fn the_speaker_stands_before_or_after_the_verb() {
+        for (text, mention, verb) in [
+            ("\"We won,\" said Ann B. Lee, the mayor.", "Ann B. Lee", "said"),
+            ("\"We won,\" the deputy mayor claimed on Monday.", "the deputy mayor", "claimed"),
+            ("On Monday Ann Lee said: \"We won.\"", "Ann Lee", "said"),
+            ("\"We won. We did,\" he said.", "he", "said"),
+            ("The sign read \"No entry\" in red.", "", ""),
+        ] {
+            assert_eq!(attributed(text), [(mention.to_owned(), verb.to_owned())], "{text}");
+        }
+    }
+}

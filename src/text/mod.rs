@@ -1,0 +1,290 @@
+//! The fused pass: one walk over an article's text gives tokens, sentences, zones and quotations.
+
+mod attribution;
+pub mod lexicon;
+mod quote;
+mod sentence;
+mod token;
+pub mod vader;
+mod vectorise;
+mod vocabulary;
+
+pub use attribution::{Attribution, ReportVerbs};
+pub use quote::Quotation;
+pub use token::{Span, next_token, normalise};
+pub use vectorise::{Term, TermCount, TermSet, count_terms, word_counts};
+pub use vocabulary::{TermId, UNKNOWN, Vocabulary};
+
+use crate::key::{Voice, Zone};
+use quote::QuoteFinder;
+
+/// How many sentences of the text are its lead.
+pub const LEAD_SENTENCES: usize = 3;
+
+/// A word or number of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The first byte, in the title for tokens of the headline, else in the text.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// Its form in the vocabulary; [`UNKNOWN`] where the vocabulary lacks it.
+    pub term: TermId,
+    /// Whether it stands inside a quotation.
+    pub is_quoted: bool,
+}
+
+/// A sentence of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Headline, lead or body.
+    pub zone: Zone,
+    /// The first byte, in the title for the headline, else in the text.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// The position of its first token.
+    pub first_token: u32,
+    /// The position after its last token.
+    pub end_token: u32,
+}
+
+/// One article, walked once. It borrows the article's text and the buffers of its [`Analyser`].
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    title: &'a str,
+    text: &'a str,
+    parts: &'a Parts,
+}
+
+#[derive(Debug, Default)]
+struct Parts {
+    tokens: Vec<Token>,
+    sentences: Vec<Sentence>,
+    title_quotations: Vec<Quotation>,
+    quotations: Vec<Quotation>,
+}
+
+impl<'a> Document<'a> {
+    /// The tokens of the headline, then those of the text.
+    #[must_use]
+    pub fn tokens(&self) -> &'a [Token] {
+        &self.parts.tokens
+    }
+
+    /// The sentences: the headline first, where there is one.
+    #[must_use]
+    pub fn sentences(&self) -> &'a [Sentence] {
+        &self.parts.sentences
+    }
+
+    /// The direct quotations of the text (not of the headline), in order and without overlap.
+    #[must_use]
+    pub fn quotations(&self) -> &'a [Quotation] {
+        &self.parts.quotations
+    }
+
+    /// The quotations that stand in the same string as zone `zone`.
+    #[must_use]
+    pub fn quotations_beside(&self, zone: Zone) -> &'a [Quotation] {
+        if zone == Zone::Headline { &self.parts.title_quotations } else { &self.parts.quotations }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The string into which the offsets of `zone` point: the title for the headline, else the text.
+    #[must_use]
+    pub fn source(&self, zone: Zone) -> &'a str {
+        if zone == Zone::Headline { self.title } else { self.text }
+    }
+
+    /// The tokens of a sentence.
+    #[must_use]
+    pub fn tokens_of(&self, sentence: &Sentence) -> &'a [Token] {
+        &self.parts.tokens[sentence.first_token as usize..sentence.end_token as usize]
+    }
+
+    /// The bytes of a sentence.
+    #[must_use]
+    pub fn slice(&self, sentence: &Sentence) -> &'a str {
+        &self.source(sentence.zone)[sentence.start as usize..sentence.end as usize]
+    }
+}
+
+impl Token {
+    /// Whose words the token is part of.
+    #[must_use]
+    pub fn voice(&self) -> Voice {
+        if self.is_quoted { Voice::Quoted } else { Voice::Own }
+    }
+}
+
+/// Walks texts; its buffers are used again from one to the next, so that a token costs no allocation.
+#[derive(Debug, Default)]
+pub struct Analyser {
+    parts: Parts,
+    form: Vec<u8>,
+}
+
+impl Analyser {
+    /// Walks one article.
+    ///
+    /// # Shape
+    /// Title and text below 4 GiB each; what lies beyond is not walked.
+    pub fn analyse<'a>(&'a mut self, title: &'a str, text: &'a str, vocabulary: &Vocabulary) -> Document<'a> {
+        self.parts.tokens.clear();
+        self.parts.sentences.clear();
+        self.parts.title_quotations.clear();
+        self.parts.quotations.clear();
+        self.walk(title, vocabulary, true);
+        let n_title_tokens = self.parts.tokens.len();
+        self.walk(text, vocabulary, false);
+        let Parts { tokens, title_quotations, quotations, .. } = &mut self.parts;
+        mark_quoted(&mut tokens[..n_title_tokens], title_quotations);
+        mark_quoted(&mut tokens[n_title_tokens..], quotations);
+        Document { title, text, parts: &self.parts }
+    }
+
+    fn walk(&mut self, text: &str, vocabulary: &Vocabulary, is_title: bool) {
+        if u32::try_from(text.len()).is_err() {
+            return;
+        }
+        let wrapped = is_title || sentence::lines_are_wrapped(text);
+        let mut quotes = QuoteFinder::default();
+        let mut open = OpenSentence { start: None, first_token: self.parts.tokens.len(), n_before: 0, is_title };
+        let (mut gap_start, mut word) = (0, "");
+        loop {
+            let next = next_token(text, gap_start);
+            let gap_end = next.map_or(text.len(), |span| span.start);
+            let quotations = if is_title { &mut self.parts.title_quotations } else { &mut self.parts.quotations };
+            quotes.see_gap(text, (gap_start, gap_end), quotations);
+            if !word.is_empty() {
+                let gap = sentence::judge(text, word, (gap_start, gap_end), wrapped);
+                // A title is one sentence, whatever stops it holds.
+                if let Some(end) = gap.sentence_end.filter(|_| !is_title || next.is_none()) {
+                    open.close(text, end, &mut self.parts);
+                    open.start = first_visible(text, end, gap_end);
+                }
+            } else {
+                open.start = first_visible(text, 0, gap_end);
+            }
+            let Some(span) = next else { break };
+            word = &text[span.start..span.end];
+            normalise(word, span.is_ascii, &mut self.form);
+            let term = vocabulary.find(&self.form);
+            self.parts.tokens.push(Token { start: narrow(span.start), end: narrow(span.end), term, is_quoted: false });
+            gap_start = span.end;
+        }
+    }
+}
+
+/// The sentence that is being walked.
+struct OpenSentence {
+    start: Option<usize>,
+    first_token: usize,
+    n_before: usize,
+    is_title: bool,
+}
+
+impl OpenSentence {
+    fn close(&mut self, text: &str, end: usize, parts: &mut Parts) {
+        let end_token = parts.tokens.len();
+        if end_token == self.first_token {
+            return;
+        }
+        let zone = match (self.is_title, self.n_before < LEAD_SENTENCES) {
+            (true, _) => Zone::Headline,
+            (false, true) => Zone::Lead,
+            (false, false) => Zone::Body,
+        };
+        self.n_before += 1;
+        let first = parts.tokens[self.first_token].start as usize;
+        let start = self.start.filter(|&start| start <= first).unwrap_or(first);
+        debug_assert!(text.is_char_boundary(start) && text.is_char_boundary(end));
+        parts.sentences.push(Sentence {
+            zone,
+            start: narrow(start),
+            end: narrow(end),
+            first_token: narrow(self.first_token),
+            end_token: narrow(end_token),
+        });
+        self.first_token = end_token;
+    }
+}
+
+/// The first byte in `from..to` that is not white space; `to` where all is.
+fn first_visible(text: &str, from: usize, to: usize) -> Option<usize> {
+    let gap = text.get(from..to)?;
+    Some(to - gap.trim_start().len())
+}
+
+/// An offset as it is stored; `walk` takes no text in which it would not fit.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// Marks the tokens that lie inside quotations; both lists are in the order of the text.
+fn mark_quoted(tokens: &mut [Token], quotations: &[Quotation]) {
+    let mut ahead = quotations.iter().peekable();
+    for token in tokens {
+        while ahead.next_if(|quote| quote.end <= token.start as usize).is_some() {}
+        token.is_quoted = ahead.peek().is_some_and(|quote| quote.start <= token.start as usize);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Analyser, Vocabulary};
+    use crate::key::Zone;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let vocabulary = Vocabulary::default();
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse("", text, &vocabulary);
+        document.sentences().iter().map(|sentence| document.slice(sentence).to_owned()).collect()
+    }
+
+    #[test]
+    fn sentences_end_at_stops_and_not_at_abbreviations() {
+        assert_eq!(
+            sentences("Mr. Lee met Sen. J. Doe in the U.S. Senate at 3.5 p.m. today. \"Why?\" he asked. They left."),
+            [
+                "Mr. Lee met Sen. J. Doe in the U.S. Senate at 3.5 p.m. today.",
+                "\"Why?\" he asked.",
+                "They left."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_closing_mark_belongs_to_its_sentence() {
+        assert_eq!(sentences("“We won.” He left (early.) Fine… Really"), ["“We won.”", "He left (early.)", "Fine…", "Really"]);
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph_unless_lines_are_wrapped() {
+        assert_eq!(sentences("A heading\nThe text begins."), ["A heading", "The text begins."]);
+        let wrapped = "The council met on\nMonday and\nvoted.\n\nIt then\nleft the\nhall.";
+        assert_eq!(sentences(wrapped), ["The council met on\nMonday and\nvoted.", "It then\nleft the\nhall."]);
+    }
+
+    #[test]
+    fn the_headline_is_one_sentence_and_the_lead_has_three() {
+        let vocabulary = Vocabulary::default();
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse("One. Two.", "A b. C d. E f. G h.", &vocabulary);
+        let zones: Vec<Zone> = document.sentences().iter().map(|sentence| sentence.zone).collect();
+        assert_eq!(zones, [Zone::Headline, Zone::Lead, Zone::Lead, Zone::Lead, Zone::Body]);
+        assert_eq!(document.slice(&document.sentences()[0]), "One. Two.");
+    }
+
+    #[test]
+    fn no_text_gives_an_empty_document() {
+        assert!(sentences("").is_empty());
+        assert!(sentences("\u{200b}\n\n … \"").is_empty());
+    }
+}
