@@ -88,8 +88,10 @@ fn dateline(lines: &[&str]) -> Option<Agency> {
         let (place, rest) = line.split_once('(').filter(|(place, _)| place.len() <= 80)?;
         let (mark, rest) = rest.split_once(')')?;
         let name = named(mark)?;
-        // A place in front and a dash behind; else the brackets may hold an abbreviation.
-        let has_place = place.chars().next().is_some_and(char::is_uppercase);
+        // A place and perhaps a day in front (no word in small letters) and a dash behind; else the brackets may
+        // explain an abbreviation.
+        let is_small = |word: &str| word.starts_with(char::is_lowercase);
+        let has_place = !place.trim().is_empty() && !place.split_whitespace().any(is_small);
         let has_dash = rest.trim_start().starts_with(['-', '–', '—', ':']);
         (has_place && has_dash).then(|| Agency {
             name,
@@ -103,7 +105,8 @@ fn sign_off(lines: &[&str]) -> Option<Agency> {
     let (at, line) = last_lines(lines).next()?;
     let bare = line.trim_matches(['(', ')', ' ']);
     if bare.starts_with("Reporting by ") && bare.contains("diting by ") {
-        let reason = "inferred from its sign-off \"Reporting by … Editing by …\", which is how Reuters signs".to_owned();
+        let reason = "inferred from its sign-off \"Reporting by … Editing by …\", which is how Reuters signs"
+            .to_owned();
         return Some(Agency { name: "Reuters", reason, lines_kept: at });
     }
     is_initials(line).then(|| Agency {
@@ -118,7 +121,8 @@ fn sign_off(lines: &[&str]) -> Option<Agency> {
 
 /// `kjk/ceb/dhc`, `burs-jj/rl`: groups of one to four small letters, at least one slash.
 fn is_initials(line: &str) -> bool {
-    let is_group = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_group =
+        |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_lowercase());
     line.contains('/') && line.len() <= 40 && line.split(['/', '-']).all(is_group)
 }
 
@@ -138,14 +142,16 @@ mod tests {
         assert_eq!(name(&["PARIS, March 4 (Reuters) - Words.", "More."]), Some("Reuters"));
         assert_eq!(name(&["Words.", "© 2026 Agence France-Presse"]), Some("AFP"));
         assert_eq!(name(&["Words.", "Source: Xinhua"]), Some("Xinhua"));
-        assert_eq!(name(&["Words.", "(Reporting by A. Person in Oslo; Editing by B. Person)"]), Some("Reuters"));
+        assert_eq!(
+            name(&["Words.", "(Reporting by A. Person in Oslo; Editing by B. Person)"]),
+            Some("Reuters")
+        );
     }
 
     #[test]
     fn an_agency_that_is_cited_is_none() {
         assert_eq!(name(&["The visit went well, TASS reported.", "KCNA said so."]), None);
-        assert_eq!(name(&["The party (AP) - a small one - won.", "Words and/or deeds."]), Some("AP"));
-        assert_eq!(name(&["the party (AP) - a small one - won."]), None);
+        assert_eq!(name(&["The party (AP) - a small one - won.", "Words and/or deeds."]), None);
         assert_eq!(name(&["Words.", "either/or/and so on"]), None);
         assert_eq!(name(&[]), None);
     }

@@ -68,7 +68,8 @@ impl Reader for AggregatorReader {
         }
         if let Some(example) = ages.first() {
             let n = counted(ages.len(), "article");
-            gathering.note(format!("{n} with an age (such as {example:?}) instead of a date, left without one"));
+            gathering
+                .note(format!("{n} with an age (such as {example:?}) instead of a date, left without one"));
         }
         Ok(gathering.finish())
     }
@@ -108,8 +109,15 @@ fn starts_block(lines: &[Line<'_>], at: usize) -> bool {
 
 /// What stands on the page and belongs to no article.
 fn is_furniture(line: &str) -> bool {
-    matches!(line, "" | "Try Our AI Features" | "Comments" | "No comments yet..." | "No comments yet" | "Share" | "Ask AI")
-        || is_advertisement(line)
+    matches!(
+        line,
+        "" | "Try Our AI Features"
+            | "Comments"
+            | "No comments yet..."
+            | "No comments yet"
+            | "Share"
+            | "Ask AI"
+    ) || is_advertisement(line)
 }
 
 fn is_advertisement(line: &str) -> bool {
@@ -147,7 +155,9 @@ fn main_article(page: &str, lines: &[Line<'_>], gathering: &mut Gathering<'_>) -
     let kept = agency.as_ref().map_or(body.len(), |agency| agency.lines_kept);
     let body = strip_furniture(body.get(..kept).unwrap_or(body));
     match &agency {
-        Some(agency) => gathering.note(format!("record 1 names no outlet: taken as {}, {}", agency.name, agency.reason)),
+        Some(agency) => {
+            gathering.note(format!("record 1 names no outlet: taken as {}, {}", agency.name, agency.reason));
+        }
         None => gathering.note(format!(
             "record 1 names no outlet and has no agency's sign-off, dateline or credit: taken as {UNKNOWN}"
         )),

@@ -46,12 +46,17 @@ pub(super) fn read_all(raw: &[String]) -> (Vec<Option<Published>>, Vec<String>) 
             Order::MonthFirst => ("month/day/year", by_month, by_day),
         };
         notes.push(format!(
-            "{n} that could be read either way, such as {example}, read as {name} ({evidence} others of the \
-             file fit only that, {against} only the other order)"
+            "{n} that could be read either way, such as {example}, read as {name} ({} of the file fit only that order, \
+             {against} only the other)",
+            counted(evidence, "date")
         ));
     }
-    let bad: Vec<String> =
-        raw.iter().zip(&dates).filter(|(text, date)| !text.is_empty() && date.is_none()).map(|(text, _)| quoted(text)).collect();
+    let bad: Vec<String> = raw
+        .iter()
+        .zip(&dates)
+        .filter(|(text, date)| !text.is_empty() && date.is_none())
+        .map(|(text, _)| quoted(text))
+        .collect();
     if !bad.is_empty() {
         notes.push(format!("{} could not be read: {}", counted(bad.len(), "date"), some_of(&bad, 3)));
     }
@@ -64,7 +69,7 @@ fn quoted(text: &str) -> String {
 
 /// Seconds since 1970 as ISO 8601; with a `Z` when they are known to be UTC.
 pub(super) fn from_seconds(seconds: i64, is_utc: bool) -> Option<String> {
-    let time = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).datetime();
+    let time = TimeZone::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
     Some(format!("{}{}", time.strftime("%Y-%m-%dT%H:%M:%S"), if is_utc { "Z" } else { "" }))
 }
 
@@ -87,12 +92,17 @@ fn published(date: civil::Date, clock: Option<Clock>) -> Option<Published> {
     }
     let day = date.strftime("%Y-%m-%d").to_string();
     // Exports write a day as its midnight; no outlet publishes at 00:00:00 to the second.
-    let clock = clock.filter(|clock| clock.time != civil::Time::midnight() || clock.offset.is_some_and(|s| s != 0));
+    let clock =
+        clock.filter(|clock| clock.time != civil::Time::midnight() || clock.offset.is_some_and(|s| s != 0));
     let time = clock.map_or(civil::Time::midnight(), |clock| clock.time);
     let offset = clock.and_then(|clock| clock.offset);
     let utc = TimeZone::UTC.to_timestamp(date.to_datetime(time)).ok()?.as_second();
     let seconds = utc - i64::from(offset.unwrap_or(0));
-    let iso = if clock.is_some() { format!("{day}T{}{}", time.strftime("%H:%M:%S"), offset_name(offset)) } else { day };
+    let iso = if clock.is_some() {
+        format!("{day}T{}{}", time.strftime("%H:%M:%S"), offset_name(offset))
+    } else {
+        day
+    };
     Some(Published { seconds, has_time: clock.is_some(), iso })
 }
 
@@ -153,14 +163,33 @@ mod tests {
     fn seconds_count_from_1970_in_utc() {
         let published = parse("2026-03-04T01:30:00+02:00", Order::MonthFirst).unwrap();
         assert_eq!((published.seconds, published.has_time), (1_772_580_600, true));
-        assert_eq!(parse("1970-01-02", Order::DayFirst).map(|p| (p.seconds, p.has_time)), Some((86_400, false)));
+        assert_eq!(
+            parse("1970-01-02", Order::DayFirst).map(|p| (p.seconds, p.has_time)),
+            Some((86_400, false))
+        );
     }
 
     #[test]
     fn what_cannot_be_is_none() {
         for text in [
-            "", "yesterday", "29 minutes ago", "2018-02-30", "13/13/18", "31.4.2018", "2018", "May 2018", "25:00", "9999-12-31",
-            "0001-01-01", "2018-10-28T25:00", "13:00 PM Oct 1 2018", "Oct Oct 2018", "1/2", "1.2.3.4", "99999999", "é",
+            "",
+            "yesterday",
+            "29 minutes ago",
+            "2018-02-30",
+            "13/13/18",
+            "31.4.2018",
+            "2018",
+            "May 2018",
+            "25:00",
+            "9999-12-31",
+            "0001-01-01",
+            "2018-10-28T25:00",
+            "13:00 PM Oct 1 2018",
+            "Oct Oct 2018",
+            "1/2",
+            "1.2.3.4",
+            "99999999",
+            "é",
             "2018-10-28 or so",
         ] {
             assert_eq!(iso(text), None, "{text}");
@@ -176,7 +205,10 @@ mod tests {
         };
         let (dates, notes) = read(&["9/5/18", "", "10/28/18", "soon"]);
         assert_eq!(dates, [Some("2018-09-05".into()), None, Some("2018-10-28".into()), None]);
-        assert!(notes[0].starts_with("1 date that could be read either way, such as 9/5/18, read as month/day/year"));
+        assert!(
+            notes[0]
+                .starts_with("1 date that could be read either way, such as 9/5/18, read as month/day/year")
+        );
         assert_eq!(notes[1], "1 date could not be read: \"soon\"");
         let (dates, _) = read(&["9/5/18", "28/10/18"]);
         assert_eq!(dates, [Some("2018-05-09".into()), Some("2018-10-28".into())]);

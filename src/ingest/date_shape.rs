@@ -25,7 +25,9 @@ pub(super) fn shape(text: &str) -> Option<Shape> {
     if text.is_empty() || text.len() > 80 {
         return None;
     }
-    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.bytes().filter(|b| *b == b'.').count() < 2 {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && text.bytes().filter(|b| *b == b'.').count() < 2
+    {
         return digits(text.split('.').next().unwrap_or(text));
     }
     // `2026-03-04T09:30`: the one place in which a letter joins date and time.
@@ -61,7 +63,7 @@ fn digits(text: &str) -> Option<Shape> {
         18 | 19 => number / 1_000_000_000,
         _ => return None,
     };
-    let time = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).datetime();
+    let time = TimeZone::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
     Some(Shape::Certain(time.date(), Some(Clock { time: time.time(), offset: Some(0) })))
 }
 
@@ -105,7 +107,9 @@ fn words(text: &str) -> Option<Shape> {
 impl Parts {
     /// The time of day, if one was given; the outer `None` when what was given is no time.
     fn clock(&self) -> Option<Option<Clock>> {
-        let Some(time) = self.time else { return if self.is_afternoon.is_none() { Some(None) } else { None } };
+        let Some(time) = self.time else {
+            return if self.is_afternoon.is_none() { Some(None) } else { None };
+        };
         let hour = match (self.is_afternoon, time.hour()) {
             (None, hour) => hour,
             (Some(_), 0 | 13..) => return None,
@@ -131,7 +135,9 @@ fn take_word(word: &str, parts: &mut Parts) -> Option<()> {
     if let Some(is_afternoon) = afternoon(&lower) {
         return set(&mut parts.is_afternoon, is_afternoon);
     }
-    if parts.time.is_some() && let Some(offset) = offset(&lower) {
+    if parts.time.is_some()
+        && let Some(offset) = offset(&lower)
+    {
         // `+0000 (UTC)` and `GMT+0100` say it twice; the last that is a number counts.
         parts.offset = if offset == Some(0) { parts.offset.or(offset) } else { offset.or(parts.offset) };
         return Some(());
@@ -202,7 +208,12 @@ fn numbers(word: &str) -> Option<Shape> {
         return Some(Shape::Certain(civil::Date::new(year, second, first).ok()?, None));
     }
     let possible = |month, day| civil::Date::new(year, month, day).is_ok();
-    (possible(first, second) || possible(second, first)).then_some(Shape::Numbers { first, second, year, clock: None })
+    (possible(first, second) || possible(second, first)).then_some(Shape::Numbers {
+        first,
+        second,
+        year,
+        clock: None,
+    })
 }
 
 fn year(digits: &str) -> Option<i16> {
@@ -217,7 +228,17 @@ fn year(digits: &str) -> Option<i16> {
 
 fn month(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.trim_end_matches('.').to_lowercase();

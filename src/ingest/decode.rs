@@ -96,7 +96,10 @@ pub(super) struct Opened {
 /// Opens a file whose records are decoded one by one. UTF-16 is decoded here, as its line ends look different.
 pub(super) fn open(file: &InputFile) -> Result<Opened> {
     if let Some(encoding) = utf16(&file.head) {
-        let note = format!("read as {} (by its byte order mark), so skipped records have no offset", encoding.name());
+        let note = format!(
+            "read as {} (by its byte order mark), so skipped records have no offset",
+            encoding.name()
+        );
         let bytes = file.bytes()?;
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(2..).unwrap_or_default());
         let bytes = Box::new(Cursor::new(text.into_owned().into_bytes()));
@@ -153,7 +156,11 @@ impl Repairs {
     /// One sentence for each kind of repair.
     pub(super) fn notes(&self) -> impl Iterator<Item = String> {
         self.records.iter().filter_map(|(repair, (count, examples))| {
-            let more = if *count > examples.len() { format!(" and {} more", count - examples.len()) } else { String::new() };
+            let more = if *count > examples.len() {
+                format!(" and {} more", count - examples.len())
+            } else {
+                String::new()
+            };
             let what = if *count == 1 { "record" } else { "records" };
             describe(*repair, &format!("{what} {}{more}: ", examples.join(", ")))
         })
@@ -186,7 +193,8 @@ const FOREIGN: &[(&[u8], &str)] = &[
 /// What the file is, if it is a known format that no reader takes.
 pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
     let head = head.get(mark_length(head)..).unwrap_or_default().trim_ascii_start();
-    let starts = |magic: &[u8]| head.get(..magic.len()).is_some_and(|start| start.eq_ignore_ascii_case(magic));
+    let starts =
+        |magic: &[u8]| head.get(..magic.len()).is_some_and(|start| start.eq_ignore_ascii_case(magic));
     FOREIGN.iter().find(|(magic, _)| starts(magic)).map(|(_, what)| *what)
 }
 
@@ -215,7 +223,13 @@ mod tests {
     #[test]
     fn legacy_text_is_told_from_damaged_text() {
         let curly = b"He said it wasn\x92t so, and the caf\xE9 closed at noon on a quiet street.";
-        assert_eq!(text(curly, &[]), ("He said it wasn’t so, and the café closed at noon on a quiet street.".into(), Repair::ReadAs("windows-1252")));
+        assert_eq!(
+            text(curly, &[]),
+            (
+                "He said it wasn’t so, and the café closed at noon on a quiet street.".into(),
+                Repair::ReadAs("windows-1252")
+            )
+        );
         let mut damaged = "Zürich, Genève, Łódź und Århus. ".repeat(20).into_bytes();
         damaged.push(0xC3);
         damaged.extend_from_slice(b" end");
@@ -229,8 +243,15 @@ mod tests {
 
     #[test]
     fn binary_is_not_text_and_utf_16_is() {
-        assert!(is_binary(b"GIF89a\x00\x01") && !is_binary("Ünïcode\ttext\r\n".as_bytes()) && !is_binary(&[0xFF, 0xFE, 65, 0]));
-        assert_eq!(foreign(b"\xEF\xBB\xBF\n<!DOCTYPE HTML><p>"), Some("an HTML page, which is not read yet: save its text"));
+        assert!(
+            is_binary(b"GIF89a\x00\x01")
+                && !is_binary("Ünïcode\ttext\r\n".as_bytes())
+                && !is_binary(&[0xFF, 0xFE, 65, 0])
+        );
+        assert_eq!(
+            foreign(b"\xEF\xBB\xBF\n<!DOCTYPE HTML><p>"),
+            Some("an HTML page, which is not read yet: save its text")
+        );
     }
 
     #[test]

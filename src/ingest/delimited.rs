@@ -47,7 +47,8 @@ impl Reader for DelimitedReader {
         layout.header.iter().for_each(|name| gathering.column(name));
         if !layout.columns.has(Field::Text) {
             let names = some_of(&layout.header, 20);
-            let detail = format!("no column holds the text; name it with --map text=COLUMN (columns: {names})");
+            let detail =
+                format!("no column holds the text; name it with --map text=COLUMN (columns: {names})");
             gathering.skip_file(SkipReason::UnknownFormat, detail);
             return Ok(gathering.finish());
         }
@@ -55,8 +56,11 @@ impl Reader for DelimitedReader {
         if let Some(note) = opened.note {
             gathering.note(note);
         }
-        let mut reader =
-            ReaderBuilder::new().delimiter(layout.delimiter).has_headers(true).flexible(true).from_reader(opened.bytes);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(layout.delimiter)
+            .has_headers(true)
+            .flexible(true)
+            .from_reader(opened.bytes);
         let mut row = ByteRecord::new();
         for number in 1.. {
             match reader.read_byte_record(&mut row) {
@@ -71,10 +75,17 @@ impl Reader for DelimitedReader {
     }
 }
 
-fn add(row: &ByteRecord, place: Place, layout: &Layout, gathering: &mut Gathering<'_>, options: &ReadOptions) {
+fn add(
+    row: &ByteRecord,
+    place: Place,
+    layout: &Layout,
+    gathering: &mut Gathering<'_>,
+    options: &ReadOptions,
+) {
     let (cells, expected) = (row.len(), layout.header.len());
     if row.as_slice().len() > options.max_record_bytes {
-        let detail = format!("a row of {} bytes; the limit is {}", row.as_slice().len(), options.max_record_bytes);
+        let detail =
+            format!("a row of {} bytes; the limit is {}", row.as_slice().len(), options.max_record_bytes);
         return gathering.skip(place, SkipReason::TooLarge, detail);
     }
     if cells != expected {
@@ -119,8 +130,11 @@ impl Layout {
 
     /// The header under one delimiter, and how many of the first rows have as many cells.
     fn with(delimiter: u8, head: &str, map: &FieldMap) -> (Self, usize) {
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(head.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(head.as_bytes());
         let mut rows = reader.byte_records().map_while(std::result::Result::ok);
         let header: Vec<String> = rows
             .next()

@@ -27,6 +27,27 @@ pub enum Field {
     Event,
 }
 
+/// The columns of [`Field::Outlet`], which have many names.
+const OUTLET_COLUMNS: &[&str] = &[
+    "outlet",
+    "outletname",
+    "source",
+    "sourcename",
+    "newssource",
+    "publisher",
+    "publication",
+    "newspaper",
+    "media",
+    "mediaoutlet",
+    "newsoutlet",
+    "medium",
+    "sitename",
+    "site",
+    "website",
+    "domain",
+    "sourcedomain",
+];
+
 /// How many fields there are.
 pub(super) const N_FIELDS: usize = Field::ALL.len();
 
@@ -58,18 +79,40 @@ impl Field {
     pub fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Id => &["id", "articleid", "docid", "documentid", "uid", "uuid", "guid"],
-            Self::Outlet => &[
-                "outlet", "outletname", "source", "sourcename", "newssource", "publisher", "publication", "newspaper",
-                "media", "mediaoutlet", "newsoutlet", "medium", "sitename", "site", "website", "domain", "sourcedomain",
-            ],
+            Self::Outlet => OUTLET_COLUMNS,
             Self::Title => &["title", "headline", "articletitle", "newstitle", "heading"],
             Self::Text => &[
-                "text", "fulltext", "articletext", "body", "bodytext", "articlebody", "content", "articlecontent",
-                "contenttext", "article", "maintext", "storytext", "rawtext", "cleantext",
+                "text",
+                "fulltext",
+                "articletext",
+                "body",
+                "bodytext",
+                "articlebody",
+                "content",
+                "articlecontent",
+                "contenttext",
+                "article",
+                "maintext",
+                "storytext",
+                "rawtext",
+                "cleantext",
             ],
             Self::Date => &[
-                "date", "published", "publishedat", "publisheddate", "publishedon", "publishdate", "publicationdate",
-                "publishtime", "pubdate", "datepublished", "datepublish", "articledate", "datetime", "timestamp", "time",
+                "date",
+                "published",
+                "publishedat",
+                "publisheddate",
+                "publishedon",
+                "publishdate",
+                "publicationdate",
+                "publishtime",
+                "pubdate",
+                "datepublished",
+                "datepublish",
+                "articledate",
+                "datetime",
+                "timestamp",
+                "time",
                 "createdat",
             ],
             Self::Url => &["url", "link", "href", "articleurl", "weburl", "permalink", "uri"],
@@ -100,13 +143,21 @@ impl FieldMap {
         let mut mapped: Vec<(Field, String)> = Vec::new();
         for (name, column) in pairs {
             let (name, column) = (name.as_ref(), column.as_ref());
-            let Some(field) = Field::ALL.into_iter().find(|field| field.name() == name.trim().to_lowercase()) else {
+            let Some(field) = Field::ALL.into_iter().find(|field| field.name() == name.trim().to_lowercase())
+            else {
                 let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-                let problem = format!("--map {name}={column}: there is no field {name:?}; take one of {}", names.join(", "));
+                let problem = format!(
+                    "--map {name}={column}: there is no field {name:?}; take one of {}",
+                    names.join(", ")
+                );
                 return Err(Error::Usage(problem));
             };
             if column.trim().is_empty() || mapped.iter().any(|(other, _)| *other == field) {
-                let problem = if column.trim().is_empty() { "no column is named" } else { "the field was mapped before" };
+                let problem = if column.trim().is_empty() {
+                    "no column is named"
+                } else {
+                    "the field was mapped before"
+                };
                 return Err(Error::Usage(format!("--map {name}={column}: {problem}")));
             }
             mapped.push((field, column.to_owned()));
@@ -120,7 +171,9 @@ impl FieldMap {
     /// When a mapped column exists nowhere.
     pub fn check_found(&self, columns: &BTreeSet<String>) -> Result<()> {
         let is_there = |column: &str| columns.iter().any(|other| same(other, column));
-        let Some((field, column)) = self.mapped.iter().find(|(_, column)| !is_there(column)) else { return Ok(()) };
+        let Some((field, column)) = self.mapped.iter().find(|(_, column)| !is_there(column)) else {
+            return Ok(());
+        };
         let names: Vec<String> = columns.iter().cloned().collect();
         Err(Error::Usage(format!(
             "--map {}={column}: no input has a column {column:?}; the columns are {}",
@@ -216,7 +269,10 @@ mod tests {
         assert_eq!(map.slots("lean"), []);
         for field in Field::ALL {
             assert_eq!(map.slots(field.name()), [(field, 0)], "a field's own name is its first column");
-            assert!(field.columns().iter().all(|name| map.slots(name).len() == 1), "a column of two fields: {field:?}");
+            assert!(
+                field.columns().iter().all(|name| map.slots(name).len() == 1),
+                "a column of two fields: {field:?}"
+            );
         }
     }
 
@@ -232,8 +288,14 @@ mod tests {
     #[test]
     fn wrong_maps_are_usage_errors_that_name_the_choices() {
         let message = FieldMap::with(&[("body", "x")]).unwrap_err().to_string();
-        assert!(message.contains("no field \"body\"") && message.contains("id, outlet, title, text"), "{message}");
-        assert!(FieldMap::with(&[("text", " ")]).is_err() && FieldMap::with(&[("text", "a"), ("text", "b")]).is_err());
+        assert!(
+            message.contains("no field \"body\"") && message.contains("id, outlet, title, text"),
+            "{message}"
+        );
+        assert!(
+            FieldMap::with(&[("text", " ")]).is_err()
+                && FieldMap::with(&[("text", "a"), ("text", "b")]).is_err()
+        );
         let map = FieldMap::with(&[("text", "BODY")]).unwrap();
         let columns = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         assert!(map.check_found(&columns(&["body", "id"])).is_ok());

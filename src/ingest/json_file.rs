@@ -22,7 +22,8 @@ pub(super) fn is_one_value(file: &InputFile, keys: &mut Keys<'_>) -> bool {
     if is_lines_by_name(file) {
         return false;
     }
-    let (line, rest) = head.split_once('\n').map_or((head, None), |(line, rest)| (line, Some(rest.trim_start())));
+    let (line, rest) =
+        head.split_once('\n').map_or((head, None), |(line, rest)| (line, Some(rest.trim_start())));
     let (mut record, mut lists) = (Record::default(), Lists::default());
     let seed = RecordSeed { keys, record: &mut record, lists: Some(&mut lists) };
     let result = seed.deserialize(&mut Deserializer::from_str(line));

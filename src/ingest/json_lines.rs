@@ -135,14 +135,17 @@ fn read_lines(
                 if line.trim().is_empty() {
                     continue;
                 }
-                match read_line(&line, keys) {
+                // Without its end, which the parser would count as a second line.
+                match read_line(line.trim_end_matches(['\n', '\r']), keys) {
                     Ok(record) => {
                         if !record.has_text() {
                             keys.names().for_each(|name| gathering.column(name));
                         }
                         gathering.add(record, place(offset));
                     }
-                    Err(error) => gathering.skip(place(offset), SkipReason::MalformedRecord, describe(&error)),
+                    Err(error) => {
+                        gathering.skip(place(offset), SkipReason::MalformedRecord, describe(&error));
+                    }
                 }
             }
         }
@@ -205,7 +208,10 @@ mod tests {
 
     #[test]
     fn bare_nan_becomes_null_outside_strings_only() {
-        assert_eq!(without_nan(r#"{"a": NaN, "b": "NaN \" NaN", "c": [-Infinity]}"#), r#"{"a": null, "b": "NaN \" NaN", "c": [null]}"#);
+        assert_eq!(
+            without_nan(r#"{"a": NaN, "b": "NaN \" NaN", "c": [-Infinity]}"#),
+            r#"{"a": null, "b": "NaN \" NaN", "c": [null]}"#
+        );
         assert!(matches!(without_nan(r#"{"a": "NaN\\"}"#), Cow::Borrowed(_)));
     }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::fields::{Field, FieldMap, Slot};
 use super::record::Record;
@@ -88,7 +90,9 @@ impl<'de> Visitor<'de> for RecordSeed<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        let Some(lists) = self.lists else { return Err(A::Error::invalid_type(Unexpected::Seq, &"an object")) };
+        let Some(lists) = self.lists else {
+            return Err(A::Error::invalid_type(Unexpected::Seq, &"an object"));
+        };
         lists.is_list = true;
         lists.lists.push(Vec::new());
         read_list(list, self.keys, Some(lists)).map(|_| ())
@@ -173,7 +177,11 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             let path = format!("{}.{key}", self.path);
             let mapped = self.keys.map.at_path(&path);
-            let slots = if mapped.is_empty() && matches!(key.as_str(), "name" | "title") { self.slots } else { &mapped };
+            let slots = if mapped.is_empty() && matches!(key.as_str(), "name" | "title") {
+                self.slots
+            } else {
+                &mapped
+            };
             if slots.is_empty() && self.lists.is_none() && !self.keys.map.leads_through(&path) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -199,7 +207,7 @@ fn read_list<'de, A: SeqAccess<'de>>(
     let mut has_own_list = lists.as_ref().is_some_and(|lists| lists.is_list);
     while let Some(item) = list.next_element_seed(ItemSeed { keys })? {
         let record = match item {
-            Item::Record(record) => Some(record),
+            Item::Record(record) => Some(*record),
             Item::Text(text) => {
                 strings.push(text);
                 None
@@ -221,7 +229,7 @@ fn read_list<'de, A: SeqAccess<'de>>(
 /// An element of a list.
 enum Item {
     /// An object, read as a record.
-    Record(Record),
+    Record(Box<Record>),
     /// A string or a number.
     Text(String),
     /// Anything else.
@@ -279,6 +287,6 @@ impl<'de> Visitor<'de> for ItemSeed<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Item, A::Error> {
         let mut record = Record::default();
         RecordSeed { keys: self.keys, record: &mut record, lists: None }.visit_map(map)?;
-        Ok(Item::Record(record))
+        Ok(Item::Record(Box::new(record)))
     }
 }

@@ -17,8 +17,32 @@ const TITLE_BYTES: usize = 200;
 
 /// Extensions of text that is no article: a broken table must not become one, nor a script that lies in the folder.
 const NO_ARTICLES: [&str; 26] = [
-    "csv", "tsv", "tab", "psv", "json", "jsonl", "ndjson", "jsonlines", "parquet", "html", "htm", "xml", "rss", "svg",
-    "css", "js", "py", "r", "rs", "sh", "ipynb", "toml", "yaml", "yml", "ini", "log",
+    "csv",
+    "tsv",
+    "tab",
+    "psv",
+    "json",
+    "jsonl",
+    "ndjson",
+    "jsonlines",
+    "parquet",
+    "html",
+    "htm",
+    "xml",
+    "rss",
+    "svg",
+    "css",
+    "js",
+    "py",
+    "r",
+    "rs",
+    "sh",
+    "ipynb",
+    "toml",
+    "yaml",
+    "yml",
+    "ini",
+    "log",
 ];
 
 /// Reads a file of plain text as one article.
@@ -53,7 +77,8 @@ impl Reader for PlainTextReader {
             gathering.note(note);
         }
         if content.len() > options.max_record_bytes {
-            let detail = format!("a text of {} bytes; the limit is {}", content.len(), options.max_record_bytes);
+            let detail =
+                format!("a text of {} bytes; the limit is {}", content.len(), options.max_record_bytes);
             gathering.skip(place, SkipReason::TooLarge, detail);
             return Ok(gathering.finish());
         }
@@ -85,10 +110,16 @@ fn split_title(content: &str) -> (&str, &str) {
 /// The ISO date with which the file's name starts (`2026-03-04-some-slug`, `20260304_slug`).
 fn date_of(stem: &str) -> &str {
     let name = Path::new(stem).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_digits = |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_digits =
+        |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let ends = |at: usize| name.get(at..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let part = |from, to| is_digits(name.get(from..to));
-    if part(0, 4) && part(5, 7) && part(8, 10) && name.get(4..5) == Some("-") && name.get(7..8) == Some("-") && ends(10)
+    if part(0, 4)
+        && part(5, 7)
+        && part(8, 10)
+        && name.get(4..5) == Some("-")
+        && name.get(7..8) == Some("-")
+        && ends(10)
     {
         return name.get(..10).unwrap_or_default();
     }
@@ -111,6 +142,9 @@ mod tests {
     fn dates_in_names() {
         assert_eq!(date_of("outlet/2026-03-04-slug"), "2026-03-04");
         assert_eq!(date_of("20260304"), "20260304");
-        assert_eq!((date_of("2026-03-041"), date_of("202603041"), date_of("é-2026"), date_of("")), ("", "", "", ""));
+        assert_eq!(
+            (date_of("2026-03-041"), date_of("202603041"), date_of("é-2026"), date_of("")),
+            ("", "", "", "")
+        );
     }
 }

@@ -187,7 +187,8 @@ fn host(url: &str) -> Option<String> {
     let authority = rest.split(['/', '?', '#']).next()?;
     let name = authority.rsplit('@').next()?.split(':').next()?.trim_end_matches('.').to_lowercase();
     let name = name.strip_prefix("www.").unwrap_or(&name);
-    let is_host = name.contains('.') && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    let is_host =
+        name.contains('.') && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     is_host.then(|| name.to_owned())
 }
 

@@ -40,7 +40,9 @@ pub fn find_inputs(arguments: &[String]) -> Result<Found> {
         let root = Path::new(argument);
         let metadata = std::fs::metadata(root);
         match metadata {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::reading(root, error)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::reading(root, error));
+            }
             Err(error) => found.skipped.push(unreadable(root, &error.to_string())),
             Ok(metadata) if metadata.is_dir() => walk(root, &mut seen, &mut found),
             Ok(_) => keep(root, root, &mut seen, &mut found),
@@ -80,7 +82,9 @@ fn walk(root: &Path, seen: &mut BTreeMap<PathBuf, Input>, found: &mut Found) {
     }
     if !passed_over.is_empty() {
         let (n, some) = (counted(passed_over.len(), "file"), some_of(&passed_over, 5));
-        found.notes.push(format!("passed over {n} in {} (documentation, links, devices): {some}", root.display()));
+        found
+            .notes
+            .push(format!("passed over {n} in {} (documentation, links, devices): {some}", root.display()));
     }
 }
 
