@@ -14,12 +14,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for argument in std::env::args_os().skip(1) {
         let path = Path::new(&argument);
         let say = |problem: &str| format!("{}: {problem}", path.display());
-        let set = path.file_stem().and_then(|stem| stem.to_str()).ok_or_else(|| say("the name is not UTF-8"))?;
+        let set =
+            path.file_stem().and_then(|stem| stem.to_str()).ok_or_else(|| say("the name is not UTF-8"))?;
         let file = std::fs::File::open(path).map_err(|error| say(&error.to_string()))?;
         for (line, number) in std::io::BufReader::new(file).lines().zip(1..) {
             let record: serde_json::Value = serde_json::from_str(&line?)?;
             let field = |name: &str| {
-                record[name].as_str().ok_or_else(|| say(&format!("line {number}: `{name}` is missing or no string")))
+                record[name]
+                    .as_str()
+                    .ok_or_else(|| say(&format!("line {number}: `{name}` is missing or no string")))
             };
             let scores = vader.score(field("text")?, &mut scratch);
             let [neg, neu, pos] = [scores.neg, scores.neu, scores.pos].map(|share| format!("{share:.3}"));

@@ -88,6 +88,32 @@ impl Lexicon {
         Ok(Self { name: name.to_owned(), categories, entries })
     }
 
+    /// Entries that add nothing because another entry of their category and weight matches wherever they do: a word or
+    /// phrase whose every word is covered, at the same length.
+    #[must_use]
+    pub fn shadowed(&self) -> Vec<(&Entry, &Entry)> {
+        let covers = |wide: &Word, narrow: &Word| {
+            if wide.is_prefix { narrow.form.starts_with(&wide.form) } else { !narrow.is_prefix && wide.form == narrow.form }
+        };
+        let shadows = |by: &&Entry, entry: &Entry| {
+            by.text != entry.text
+                && (by.category, by.words.len()) == (entry.category, entry.words.len())
+                && by.weight.total_cmp(&entry.weight).is_eq()
+                && by.words.iter().zip(&entry.words).all(|(wide, narrow)| covers(wide, narrow))
+        };
+        // Entries that could shadow each other begin with the same letters: sorted, they are few for each.
+        let mut by_first: std::collections::BTreeMap<(usize, &[u8]), Vec<&Entry>> = std::collections::BTreeMap::new();
+        for entry in &self.entries {
+            by_first.entry((entry.category, &entry.words[0].form)).or_default().push(entry);
+        }
+        let shadower = |entry: &Entry| {
+            let form = &entry.words[0].form;
+            let heads = (1..=form.len()).map(|n| &form[..n]);
+            heads.filter_map(|head| by_first.get(&(entry.category, head))).flatten().copied().find(|by| shadows(by, entry))
+        };
+        self.entries.iter().filter_map(|entry| shadower(entry).map(|by| (entry, by))).collect()
+    }
+
     /// Prepares the lexicon for documents of one vocabulary, which must be sorted ([`Vocabulary::sorted`]).
     #[must_use]
     pub fn compile(&self, vocabulary: &Vocabulary) -> Matcher {

@@ -70,10 +70,12 @@ const NOR: WordId = 12;
 const KIND: WordId = 13;
 const OF: WordId = 14;
 /// The words that rules name one by one, in the order of the ids above.
-const NAMED: [&str; 14] =
-    ["but", "never", "so", "this", "without", "doubt", "least", "at", "very", "no", "or", "nor", "kind", "of"];
+const NAMED: [&str; 14] = [
+    "but", "never", "so", "this", "without", "doubt", "least", "at", "very", "no", "or", "nor", "kind", "of",
+];
 
-/// A word of up to 24 bytes in lower case, as three little-endian numbers filled up with zeros.
+/// A word of up to 23 bytes in lower case, as three little-endian numbers filled up with zeros; the last byte is the
+/// length, without which words that end in NUL would pass for shorter ones.
 ///
 /// Numbers hash and compare in a few instructions, and bytes of the text become one without a buffer.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,22 +88,21 @@ impl Key {
     #[inline]
     fn new(bytes: &[u8], start: usize, end: usize) -> Option<Self> {
         let length = end - start;
-        if length > Self::WIDTH {
-            return None;
-        }
-        let chunk = match bytes.get(start..).and_then(<[u8]>::first_chunk::<{ Self::WIDTH }>) {
-            Some(chunk) => *chunk,
-            None => {
-                let mut chunk = [0; Self::WIDTH];
-                chunk[..length].copy_from_slice(&bytes[start..end]);
-                chunk
-            }
+        let part = |from: usize| match length.checked_sub(from) {
+            None | Some(0) => 0,
+            Some(rest) => lower_case(eight_bytes(bytes, start + from) & MASKS[rest.min(8)]),
         };
-        let ([first, second, third], []) = chunk.as_chunks::<8>() else { return None };
-        let part = |eight: &[u8; 8], from: usize| {
-            lower_case(u64::from_le_bytes(*eight) & MASKS[length.saturating_sub(from).min(8)])
-        };
-        Some(Self(part(first, 0), part(second, 8), part(third, 16)))
+        (length < Self::WIDTH).then(|| Self(part(0), part(8), part(16) | (length as u64) << 56))
+    }
+}
+
+/// The eight bytes at `at`, which must be a place in `bytes`, as a little-endian number; zeros follow the last byte.
+#[inline]
+pub(super) fn eight_bytes(bytes: &[u8], at: usize) -> u64 {
+    match (bytes[at..].first_chunk(), bytes.last_chunk()) {
+        (Some(eight), _) => u64::from_le_bytes(*eight),
+        (None, Some(last)) => u64::from_le_bytes(*last) >> (8 * (at + 8 - bytes.len())),
+        (None, None) => bytes[at..].iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
     }
 }
 
@@ -167,7 +168,8 @@ impl WordTable {
             table.intern(word)?;
         }
         for (number, line) in table_lines("vader.tsv", LEXICON, "token\tvalence")? {
-            let entry = line.split_once('\t').and_then(|(token, valence)| Some((token, valence.parse().ok()?)));
+            let entry =
+                line.split_once('\t').and_then(|(token, valence)| Some((token, valence.parse().ok()?)));
             let Some((token, valence)) = entry else {
                 return Err(format!("vader.tsv, line {number}: not a token, a tab and a number: {line}"));
             };
@@ -202,7 +204,7 @@ impl WordTable {
     fn intern(&mut self, word: &str) -> Result<&mut Word, String> {
         let key = Key::new(word.as_bytes(), 0, word.len()).filter(|_| word.is_ascii());
         let (Some(key), Ok(next)) = (key, WordId::try_from(self.words.len())) else {
-            return Err(format!("{word}: not ASCII, over {} bytes, or one word too many", Key::WIDTH));
+            return Err(format!("{word}: not ASCII, not below {} bytes, or one word too many", Key::WIDTH));
         };
         let id = usize::from(*self.ids.entry(key).or_insert(next));
         if id == self.words.len() {
@@ -232,15 +234,15 @@ impl WordTable {
     }
 }
 
-/// The numbered lines after the header of an embedded table, whose comments come before the header alone.
+/// The numbered lines after the header of an embedded table; none of them is a comment, for a token may begin with #.
 pub(super) fn table_lines(
     name: &str,
     content: &'static str,
     header: &str,
 ) -> Result<impl Iterator<Item = (usize, &'static str)>, String> {
     let mut lines = content.lines().zip(1..).map(|(line, number)| (number, line));
-    if lines.find(|(_, line)| !line.starts_with("# ")).is_none_or(|(_, line)| line != header) {
-        return Err(format!("{name}: no header `{header}` after the comments"));
+    if !lines.any(|(_, line)| line == header) {
+        return Err(format!("{name}: no line `{header}` between the comments and the table"));
     }
     Ok(lines)
 }
@@ -291,7 +293,8 @@ impl Words<'_> {
                 valence = self.idioms(valence, at);
             }
         }
-        let least = at > 0 && self.ids[at - 1] == LEAST && (at == 1 || !matches!(self.ids[at - 2], AT | VERY));
+        let least =
+            at > 0 && self.ids[at - 1] == LEAST && (at == 1 || !matches!(self.ids[at - 2], AT | VERY));
         if least { valence * NEGATION } else { valence }
     }
 
