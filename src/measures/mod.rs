@@ -14,7 +14,6 @@ use crate::text::vader::Vader;
 use crate::text::{Document, ReportVerbs, Vocabulary};
 
 /// What a measure may need besides the document; made once for a run.
-#[derive(Debug)]
 pub struct Resources {
     /// The forms that the run's documents hold, sorted.
     pub vocabulary: Vocabulary,
@@ -59,3 +58,35 @@ pub trait Observer {
 
 /// The measures of every run, in the order in which users see them.
 pub const MEASURES: &[&dyn Measure] = &[&sentiment::Sentiment, &lexical::PolicyFrames, &quotes::Quotes];
+
+/// The lexicons that are compiled into the program.
+pub const LEXICONS: &[About] = &[
+    About {
+        name: "policy_frames",
+        line: "words and phrases of the fifteen policy frames, written for this project",
+        unit: "category, entry",
+        limits: "see the head of data/lexicons/policy_frames.csv",
+        source: "the frames: Boydstun, Card, Gross, Resnik & Smith 2014",
+    },
+    About {
+        name: "vader",
+        line: "word valences of the VADER reference implementation 3.3.2 (MIT licence)",
+        unit: "token, valence from -4 to 4",
+        limits: "rated by people for the language of social media",
+        source: "Hutto & Gilbert 2014",
+    },
+    About {
+        name: "report_verbs",
+        line: "verbs that attribute a quotation, by what they say of it, written for this project",
+        unit: "class, form",
+        limits: "see the head of data/lexicons/report_verbs.csv",
+        source: "the idea of classes: Recasens, Danescu-Niculescu-Mizil & Jurafsky 2013",
+    },
+    About {
+        name: "stop_words",
+        line: "function words that are no terms, written for this project",
+        unit: "word class, word",
+        limits: "English only",
+        source: "",
+    },
+];
