@@ -11,7 +11,7 @@
 /// Lin (1991), equation (4.1) with equal weights and logarithms to base 2:
 /// `1/2 sum p log2(p / m) + 1/2 sum q log2(q / m)`, `m = (p + q) / 2`.
 /// # Checked against
-/// SciPy 1.17 `distance.jensenshannon(base=2) ** 2`, 1e-9.
+/// `SciPy` 1.17 `distance.jensenshannon(base=2) ** 2`, 1e-9.
 /// # Example
 /// ```
 /// use parallax::stats::divergence::jensen_shannon;
@@ -42,7 +42,7 @@ pub fn jensen_shannon_sparse(a: &[(u32, f64)], b: &[(u32, f64)]) -> Option<f64> 
 /// # Source
 /// Salton & `McGill` (1983), page 121: `sum a b / sqrt(sum a^2 sum b^2)`.
 /// # Checked against
-/// SciPy 1.17 `distance.cosine`, 1e-9.
+/// `SciPy` 1.17 `distance.cosine`, 1e-9.
 #[must_use]
 pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
     cosine_of(|| dense(a, b), a.len() == b.len())
@@ -62,7 +62,7 @@ pub fn cosine_sparse(a: &[(u32, f64)], b: &[(u32, f64)]) -> Option<f64> {
 /// Both loops below run over pairs of weights, from whichever shape they come.
 fn jensen_shannon_of<I: Iterator<Item = (f64, f64)>>(pairs: impl Fn() -> I, fits: bool) -> Option<f64> {
     let (total_a, total_b) = pairs().fold((0.0, 0.0), |(x, y), (a, b)| (x + a, y + b));
-    if !fits || !valid(pairs()) || !(total_a > 0.0 && total_b > 0.0) {
+    if !(fits && valid(pairs()) && total_a > 0.0 && total_b > 0.0) {
         return None;
     }
     let sum: f64 = pairs()
@@ -174,7 +174,11 @@ mod tests {
         for n in 1..80 {
             let (a, b) = (draw(n), draw(n));
             for (one, other, sparsely) in [
-                (jensen_shannon(&a, &b), jensen_shannon(&b, &a), jensen_shannon_sparse(&sparse(&a), &sparse(&b))),
+                (
+                    jensen_shannon(&a, &b),
+                    jensen_shannon(&b, &a),
+                    jensen_shannon_sparse(&sparse(&a), &sparse(&b)),
+                ),
                 (cosine(&a, &b), cosine(&b, &a), cosine_sparse(&sparse(&a), &sparse(&b))),
             ] {
                 assert_eq!(one, other);

@@ -10,7 +10,7 @@
 /// # Source
 /// Benjamini & Hochberg (1995), page 293, (1); stated as adjusted p-values: `q_(i) = min over j >= i of m p_(j) / j`.
 /// # Checked against
-/// statsmodels 0.14 `multipletests(method="fdr_bh")`, 1e-9.
+/// statsmodels 0.15 `multipletests(method="fdr_bh")`, 1e-9.
 /// # Example
 /// ```
 /// use parallax::stats::fdr::benjamini_hochberg;

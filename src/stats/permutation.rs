@@ -3,8 +3,8 @@
 use super::random::Stream;
 use super::strata::{Strata, Stratum, TIE, Unit, ratio};
 
-/// The longest list of drawn sums that is kept: strata of fewer relabelings are drawn from such a list, several at once,
-/// and others by drawing units. Measured from 64 to 16,384 on 200 strata of 3 to 6 units: the time is least, and flat, from 512 to 2048.
+/// The longest list of sums that is drawn from: strata of few relabelings share such a list, others have their units
+/// drawn. Measured from 64 to 16,384 on 200 strata of 3 to 6 units: the time is least, and flat, from 512 to 2,048.
 const LIST: usize = 1024;
 
 /// Why there is no p-value.
@@ -84,7 +84,7 @@ impl Permutation {
     /// Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, chapters 3 and 6; Monte Carlo p-value:
     /// Davison & Hinkley (1997), (4.11).
     /// # Checked against
-    /// SciPy 1.17 `permutation_test` (exact) and enumeration in Python with and without strata, 1e-9.
+    /// `SciPy` 1.17 `permutation_test` (exact) and enumeration in Python with and without strata, 1e-9.
     pub fn test(&mut self, strata: &Strata, stream: &mut Stream) -> Outcome {
         let relabelings = strata.relabelings();
         let exact = relabelings <= self.exact_up_to as f64;
@@ -166,9 +166,8 @@ impl Permutation {
         let target_is_drawn = target.len() <= reference.len();
         let (drawn, rest) = if target_is_drawn { (target, reference) } else { (reference, target) };
         self.pool.clear();
-        self.pool.extend(
-            drawn.iter().chain(rest).map(|unit| Unit { sum: unit.sum - pooled * unit.n, n: unit.n }),
-        );
+        self.pool
+            .extend(drawn.iter().chain(rest).map(|unit| Unit { sum: unit.sum - pooled * unit.n, n: unit.n }));
         let total = self.pool.iter().map(|unit| unit.n).sum();
         let sign = if target_is_drawn { 1.0 } else { -1.0 };
         Scale { factor: sign * stratum.weight() * total, total }
@@ -187,7 +186,9 @@ impl Permutation {
             self.own.push(scale.of(sum_of(self.chosen.iter().map(|&i| self.pool[i]))));
             // The next choice in lexicographic order: the last place that can move moves, those after it follow.
             let end = self.pool.len() - self.chosen.len();
-            let Some(place) = (0..self.chosen.len()).rev().find(|&i| self.chosen[i] < end + i) else { return };
+            let Some(place) = (0..self.chosen.len()).rev().find(|&i| self.chosen[i] < end + i) else {
+                return;
+            };
             let from = self.chosen[place] + 1;
             for (i, slot) in self.chosen[place..].iter_mut().enumerate() {
                 *slot = from + i;
@@ -297,8 +298,11 @@ mod tests {
             let (n_t, n_r) = (target.len() as f64, reference.len() as f64);
             let statistic = |labels: usize| {
                 let pooled = |side: bool| {
-                    let of: Vec<&Unit> =
-                        (0..).zip(&units).filter(|(i, _)| (labels >> i & 1 == 1) == side).map(|(_, u)| u).collect();
+                    let of: Vec<&Unit> = (0..)
+                        .zip(&units)
+                        .filter(|(i, _)| (labels >> i & 1 == 1) == side)
+                        .map(|(_, u)| u)
+                        .collect();
                     of.iter().map(|u| u.sum).sum::<f64>() / of.iter().map(|u| u.n).sum::<f64>()
                 };
                 n_t * n_r / (n_t + n_r) * (pooled(true) - pooled(false))
@@ -315,7 +319,9 @@ mod tests {
     #[test]
     fn the_exact_p_is_that_of_brute_force_and_of_swapped_sides() {
         let mut stream = Stream::new(1, &["exact"]);
-        for shape in [&[(1, 2)][..], &[(3, 3)], &[(5, 2)], &[(2, 2), (1, 3)], &[(1, 1), (3, 1), (2, 3), (1, 4)]] {
+        for shape in
+            [&[(1, 2)][..], &[(3, 3)], &[(5, 2)], &[(2, 2), (1, 3)], &[(1, 1), (3, 1), (2, 3), (1, 4)]]
+        {
             for _ in 0..20 {
                 let sides = random(shape, &mut stream);
                 let found = outcome(&sides, 10_000, 0);

@@ -150,7 +150,6 @@ impl Stream {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the upper half of 64 bits has 32")]
 #[inline]
 fn high(product: u64) -> u32 {
     (product >> 32) as u32
