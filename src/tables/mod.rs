@@ -7,7 +7,7 @@ mod round;
 pub mod sink;
 
 pub use round::round_significant;
-pub use sink::{SINKS, Sink};
+pub use sink::{SINKS, Sink, SinkOptions};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -304,6 +304,11 @@ impl TableSet {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Table> {
         self.tables.get(name)
+    }
+
+    /// All tables, by name, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Table> {
+        self.tables.values_mut()
     }
 
     /// All tables, by name.
