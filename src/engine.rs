@@ -1,14 +1,14 @@
 //! The engine: drives reading, both passes and the comparisons over all cores. It alone knows of threads, and it
 //! computes nothing itself.
 
-use crate::article::Article;
+use crate::article::{Article, Published, Skip};
 use crate::compare::Comparison;
 use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{ArticleWords, Event, GroupingOptions, describe, given, group};
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
-use crate::ingest::{InputFile, READERS, ReadOptions, Reading};
+use crate::ingest::{Found, ReadOptions};
 use crate::measures::{Measure, Prepared, Resources};
 use crate::study::{Study, StudyOptions};
 use crate::tables::{Table, TableSet};
@@ -16,6 +16,7 @@ use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
 use crate::text::{Analyser, ReportVerbs, TermId, TermSet, Vocabulary, count_terms, word_counts};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,6 +42,12 @@ impl Workers {
         Ok(Self { pool })
     }
 
+    /// How many threads there are.
+    #[must_use]
+    pub fn n_threads(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
     /// Does `work` on each item; the results are in the order of the items.
     fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
         self.pool.install(|| items.par_iter().map(work).collect())
@@ -48,22 +55,27 @@ impl Workers {
 
     /// Cuts `n` articles into runs of neighbours that keep all threads busy.
     fn ranges(&self, n: usize) -> Vec<std::ops::Range<usize>> {
-        let size = n.div_ceil(self.pool.current_num_threads() * 8).clamp(1, 512);
+        let size = n.div_ceil(self.n_threads() * 8).clamp(1, 512);
         (0..n).step_by(size).map(|start| start..(start + size).min(n)).collect()
     }
 }
 
-/// Reads the files with the first reader that knows each, and puts the articles in order.
+/// Reads the inputs and puts the articles in order.
 ///
 /// # Errors
-/// [`Error::NothingToRead`] when no article is left.
-pub fn read(workers: &Workers, files: &[InputFile], options: &ReadOptions, filter: &Filter) -> Result<Corpus> {
-    let readings = workers.map(files, |file| read_one(file, options));
-    let (mut articles, mut skipped, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-    for reading in readings {
+/// [`Error::NothingToRead`] when no article is left; [`Error::Usage`] when `--map` names a column that no file has.
+pub fn read(workers: &Workers, found: Found, options: &ReadOptions, filter: &Filter) -> Result<Corpus> {
+    let Found { inputs, mut skipped, mut notes } = found;
+    let readings = workers.map(&inputs, |input| crate::ingest::read(input, options));
+    let (mut articles, mut columns) = (Vec::new(), BTreeSet::new());
+    for (reading, input) in readings.into_iter().zip(&inputs) {
         articles.extend(reading.articles);
         skipped.extend(reading.skipped);
-        notes.extend(reading.notes);
+        notes.extend(reading.notes.into_iter().map(|note| format!("{}: {note}", input.name)));
+        columns.extend(reading.columns);
+    }
+    if !columns.is_empty() {
+        options.fields.check_found(&columns)?;
     }
     let corpus = assemble(articles, skipped, notes, filter);
     if corpus.articles.is_empty() {
@@ -76,24 +88,11 @@ pub fn read(workers: &Workers, files: &[InputFile], options: &ReadOptions, filte
     Ok(corpus)
 }
 
-fn describe_skip(skip: &crate::article::Skip) -> String {
+/// A skipped record, in one line.
+#[must_use]
+pub fn describe_skip(skip: &Skip) -> String {
     let record = skip.record.map_or(String::new(), |record| format!(", record {record}"));
     format!("{}{record}: {} ({})", skip.file, skip.reason.name(), skip.detail)
-}
-
-fn read_one(file: &InputFile, options: &ReadOptions) -> Reading {
-    let failed = |reason, detail: String| {
-        let file: Arc<str> = Arc::from(file.display());
-        let skip = crate::article::Skip { file, record: None, offset: None, reason, detail };
-        Reading { skipped: vec![skip], ..Reading::default() }
-    };
-    if let Some((reason, detail)) = file.problem() {
-        return failed(reason, detail);
-    }
-    let Some(reader) = READERS.iter().find(|reader| reader.sniff(file)) else {
-        return failed(crate::article::SkipReason::UnknownFormat, "no reader knows what this is".to_owned());
-    };
-    reader.read(file, options).unwrap_or_else(|error| failed(crate::article::SkipReason::UnreadableFile, error.to_string()))
 }
 
 /// What pass one finds: the vocabulary and each article's words.
@@ -127,7 +126,7 @@ pub fn count_words(workers: &Workers, articles: &[Article]) -> Words {
         let new: Vec<TermId> = part.ids().map(|id| vocabulary.find(part.bytes(id))).collect();
         counts.iter().map(|counts| renumber(counts, &new)).collect::<Counts>()
     });
-    let days = articles.iter().map(|article| article.published.as_ref().map(crate::article::Published::day));
+    let days = articles.iter().map(|article| article.published.as_ref().map(Published::day));
     let articles =
         renumbered.into_iter().flatten().zip(days).map(|(counts, day)| ArticleWords { counts, day }).collect();
     Words { vocabulary, articles }
@@ -204,8 +203,7 @@ pub fn harvest(
     workers: &Workers,
     articles: &[Article],
     measures: &[&dyn Measure],
-    resources: &Resources,
-    terms: &TermSet,
+    (resources, terms): (&Resources, &TermSet),
 ) -> Result<Vec<ArticleRecord>> {
     let prepared: Vec<Box<dyn Prepared + '_>> =
         measures.iter().map(|measure| measure.prepare(resources)).collect::<Result<_>>()?;

@@ -7,8 +7,9 @@ use crate::dfm::{READINGS, Reading, Scale};
 use crate::error::Result;
 use crate::harvest::FIXED_ONE;
 use crate::stats::bootstrap::{Bootstrap, Pair};
-use crate::stats::permutation::{Permutation, Reason, Strata};
+use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
+use crate::stats::strata::Strata;
 use crate::study::{SharedEvent, Study};
 use std::sync::Arc;
 

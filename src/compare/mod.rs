@@ -16,6 +16,7 @@ mod profile;
 mod quotes;
 mod scores;
 mod similarity;
+pub mod skipped;
 mod terms;
 mod vectors;
 

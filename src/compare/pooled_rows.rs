@@ -5,8 +5,9 @@ use crate::dfm::{READINGS, Scale, Tally};
 use crate::error::{Error, Result};
 use crate::key::{Voice, Zone};
 use crate::stats::bootstrap::{Bootstrap, Interval};
-use crate::stats::permutation::{Permutation, Reason, Strata, Unit};
+use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
+use crate::stats::strata::{Strata, Unit};
 use crate::study::{SharedEvent, Study};
 use std::sync::Arc;
 
