@@ -1,8 +1,14 @@
 //! Charts: each reads tables and gives one SVG, or says why there is nothing to draw.
 
+mod axis;
+mod canvas;
 mod frames;
+mod label;
 mod map;
+mod page;
+mod placing;
 pub mod raster;
+mod rows;
 mod sentiment;
 mod terms;
 pub mod theme;
