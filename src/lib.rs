@@ -1,1 +1,28 @@
-//! x
+//! `parallax` compares how news outlets cover the same events: sentiment, policy frames, distinctive terms,
+//! quotations, with uncertainty beside every estimate and the passage behind it.
+//!
+//! The way of the data: files → [`ingest`] → [`corpus`] → [`events`] → [`text`] → [`measures`] → [`harvest`] and
+//! [`dfm`] → [`study`] → [`compare`] → [`tables`] → [`charts`], [`report`], [`manifest`]. [`engine`] drives it over all
+//! cores; [`commands`] is what users call.
+
+pub mod article;
+pub mod charts;
+pub mod cli;
+pub mod commands;
+pub mod compare;
+pub mod config;
+pub mod corpus;
+pub mod dfm;
+pub mod engine;
+pub mod error;
+pub mod events;
+pub mod harvest;
+pub mod ingest;
+pub mod key;
+pub mod manifest;
+pub mod measures;
+pub mod report;
+pub mod stats;
+pub mod study;
+pub mod tables;
+pub mod text;

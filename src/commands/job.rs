@@ -1,0 +1,171 @@
+//! What `compare` and `score` share: from the inputs to a study.
+
+use super::{lexicon, tell};
+use crate::article::{Article, Skip};
+use crate::cli::EvidenceArgument;
+use crate::config::{EventChoice, Options};
+use crate::corpus::{Corpus, Filter};
+use crate::engine::{self, EventSource, Parts, Workers};
+use crate::error::{Error, Result};
+use crate::events::{Event, GroupingOptions};
+use crate::ingest::{FieldMap, ReadOptions, find_inputs};
+use crate::manifest::Stopwatch;
+use crate::measures::{LexicalMeasure, MEASURES, Measure};
+use crate::study::{EvidenceChoice, Study, StudyOptions};
+use crate::text::TermSet;
+use crate::text::lexicon::Lexicon;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A job under way: its threads, its clock, and what there is to say.
+pub(super) struct Job {
+    pub(super) options: Options,
+    pub(super) workers: Workers,
+    pub(super) stopwatch: Stopwatch,
+    pub(super) skipped: Vec<Skip>,
+    pub(super) notes: Vec<String>,
+    pub(super) input_files: Vec<PathBuf>,
+    progress: ProgressBar,
+}
+
+impl Job {
+    /// Starts a job.
+    pub(super) fn start(options: Options) -> Result<Self> {
+        let workers = Workers::new(options.threads)?;
+        let progress = if options.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            progress.set_style(style);
+        }
+        progress.enable_steady_tick(Duration::from_millis(120));
+        let stopwatch = Stopwatch::start();
+        let (skipped, notes, input_files) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { options, workers, stopwatch, skipped, notes, input_files, progress })
+    }
+
+    /// Says what is done now, and notes how long the step before took.
+    pub(super) fn step(&mut self, name: &'static str) {
+        self.stopwatch.stage(name);
+        self.progress.set_message(name);
+        if self.options.verbose {
+            self.progress.suspend(|| tell(&format!("parallax: {name}")));
+        }
+    }
+
+    /// Takes the progress line away.
+    pub(super) fn end_progress(&self) {
+        self.progress.finish_and_clear();
+    }
+
+    /// Reads the inputs.
+    pub(super) fn read(&mut self, needs_outlet: bool) -> Result<Vec<Article>> {
+        self.step("reading");
+        let found = find_inputs(&self.options.inputs)?;
+        self.input_files = found.inputs.iter().map(|input| PathBuf::from(&*input.name)).collect();
+        let options = ReadOptions {
+            fields: FieldMap::with(&self.options.map)?,
+            outlet_from_folder: self.options.outlet_from_folder,
+            max_record_bytes: self.options.max_record_bytes,
+        };
+        let (since, until) = self.options.days;
+        let filter = Filter { needs_outlet, since, until };
+        let Corpus { mut articles, skipped, notes } = engine::read(&self.workers, found, &options, &filter)?;
+        (self.skipped, self.notes) = (skipped, notes);
+        if let EventChoice::File(path) = &self.options.events {
+            self.notes.extend(give_events(&mut articles, path)?);
+        }
+        Ok(articles)
+    }
+
+    /// Takes articles to a study: both passes, and events where they are wanted.
+    pub(super) fn study(&mut self, articles: Vec<Article>, with_events: bool) -> Result<Study> {
+        let lexicons: Vec<Lexicon> = self.options.lexicons.iter().map(|path| lexicon::read(path)).collect::<Result<_>>()?;
+        check_names(&lexicons)?;
+        let users: Vec<LexicalMeasure<'_>> = lexicons.iter().map(LexicalMeasure::of_user).collect();
+        let measures: Vec<&dyn Measure> =
+            MEASURES.iter().copied().chain(users.iter().map(|it| it as &dyn Measure)).collect();
+        self.step("counting words");
+        let words = engine::count_words(&self.workers, &articles);
+        let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
+        self.step("finding events");
+        let events = if with_events {
+            engine::find_events(&articles, &words, &terms, &self.event_source())?
+        } else {
+            Vec::new()
+        };
+        self.step("measuring");
+        let (resources, verb_classes) = engine::resources(words.vocabulary)?;
+        let records = engine::harvest(&self.workers, &articles, &measures, (&resources, &terms))?;
+        self.step("adding up");
+        let parts = Parts { articles, events, records, features: engine::features(&measures), verb_classes };
+        engine::study(parts, &resources.vocabulary, self.study_options())
+    }
+
+    /// The events alone, for a dry run.
+    pub(super) fn events(&mut self, articles: &[Article]) -> Result<Vec<Event>> {
+        self.step("counting words");
+        let words = engine::count_words(&self.workers, articles);
+        let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
+        self.step("finding events");
+        engine::find_events(articles, &words, &terms, &self.event_source())
+    }
+
+    fn event_source(&self) -> EventSource {
+        let grouping = GroupingOptions { window_days: i64::from(self.options.date_window), ..GroupingOptions::default() };
+        match self.options.events {
+            EventChoice::Auto => EventSource::Auto(grouping),
+            EventChoice::Column | EventChoice::File(_) => EventSource::Column,
+        }
+    }
+
+    fn study_options(&self) -> StudyOptions {
+        StudyOptions {
+            seed: self.options.seed,
+            resamples: self.options.resamples,
+            evidence: match self.options.evidence {
+                EvidenceArgument::Top => EvidenceChoice::Top,
+                EvidenceArgument::All => EvidenceChoice::All,
+                EvidenceArgument::None => EvidenceChoice::None,
+            },
+            quote_limit: self.options.quote_limit,
+            min_articles: self.options.min_articles,
+            vectors: self.options.vectors,
+        }
+    }
+}
+
+/// Two lexicons of one name, or one with the name of a measure, could not be told apart in the tables.
+fn check_names(lexicons: &[Lexicon]) -> Result<()> {
+    let mut names: Vec<&str> = MEASURES.iter().map(|it| it.name()).collect();
+    for lexicon in lexicons {
+        if names.contains(&lexicon.name.as_str()) {
+            return Err(Error::Usage(format!("--lexicon: the name {} is taken; rename the file", lexicon.name)));
+        }
+        names.push(&lexicon.name);
+    }
+    Ok(())
+}
+
+/// Gives articles the events of a CSV file with the columns `article_id` and `event_id`.
+fn give_events(articles: &mut [Article], path: &Path) -> Result<Vec<String>> {
+    let wrong = |problem: String| Error::content(path, problem);
+    let mut reader = csv::Reader::from_path(path).map_err(|error| wrong(error.to_string()))?;
+    let headers = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
+    let column = |name: &str| headers.iter().position(|header| header == name);
+    let (Some(id), Some(event)) = (column("article_id"), column("event_id")) else {
+        return Err(wrong("the header must name the columns article_id and event_id".to_owned()));
+    };
+    let mut events = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| wrong(error.to_string()))?;
+        events.insert(record.get(id).unwrap_or("").to_owned(), record.get(event).unwrap_or("").to_owned());
+    }
+    let mut n_without = 0;
+    for article in articles {
+        article.event = events.get(&article.id).filter(|event| !event.is_empty()).cloned();
+        n_without += usize::from(article.event.is_none());
+    }
+    let note = format!("{}: {n_without} articles stand in no row and are events of their own", path.display());
+    Ok(if n_without > 0 { vec![note] } else { Vec::new() })
+}

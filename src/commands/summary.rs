@@ -1,0 +1,92 @@
+//! The summary: what was compared and what stands out, in at most 25 lines.
+
+use crate::study::Study;
+use crate::tables::{Cell, Table, TableSet};
+
+/// How many differences of each table are told.
+const TOLD: usize = 4;
+
+/// What a study holds, and its strongest differences.
+pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<String> {
+    let mut lines = vec![size(study, n_skipped)];
+    let n_shared = shared_events(tables);
+    lines.push(match (study.outlets.len(), n_shared) {
+        (1, _) => format!("Only one outlet ({}): nothing can be compared; its own figures are in the tables.", study.outlets[0]),
+        (_, 0) => "No event is reported by two outlets: nothing can be compared; see events.csv for how articles were grouped \
+                   (--date-window, --events)."
+            .to_owned(),
+        (_, n) => format!("Compared on the {n} events that at least two outlets report."),
+    });
+    if n_shared > 0 && study.outlets.len() > 1 {
+        for (name, what) in [("sentiment", "sentiment, own voice"), ("frames", "frames, per 1,000 words")] {
+            if let Some(table) = tables.get(name) {
+                lines.extend(differences(table, what));
+            }
+        }
+    }
+    lines
+}
+
+fn size(study: &Study, n_skipped: usize) -> String {
+    let skipped = if n_skipped > 0 { format!(" {}, see skipped.csv.", counted(n_skipped, "record skipped", "records skipped")) } else { String::new() };
+    format!(
+        "{} from {} on {}.{skipped}",
+        counted(study.articles.len(), "article", "articles"),
+        counted(study.outlets.len(), "outlet", "outlets"),
+        counted(study.events.len(), "event", "events"),
+    )
+}
+
+/// `1 article`, `2 articles`.
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn shared_events(tables: &TableSet) -> usize {
+    let Some(events) = tables.get("events") else { return 0 };
+    let Some(n_outlets) = events.schema().position("n_outlets") else { return 0 };
+    events.rows().filter(|row| row[n_outlets].as_number().is_some_and(|n| n > 1.0)).count()
+}
+
+/// A difference over all events that the correction for many tests leaves standing.
+struct Finding<'a> {
+    row: &'a [Cell],
+    strength: f64,
+}
+
+fn differences(table: &Table, what: &str) -> Vec<String> {
+    let schema = table.schema();
+    let column = |name| schema.position(name).unwrap_or_default();
+    let number = |row: &[Cell], name| row[column(name)].as_number();
+    let is_told = |row: &&[Cell]| {
+        let text = |name| row[column(name)].as_text();
+        let voice = if table.schema().name == "sentiment" { "own" } else { "all" };
+        text("event_id") == "ALL" && text("zone") == "all" && text("voice") == voice
+    };
+    let tested: Vec<&[Cell]> = table.rows().filter(is_told).filter(|row| number(row, "q_value").is_some()).collect();
+    let mut found: Vec<Finding<'_>> = tested
+        .iter()
+        .filter(|row| number(row, "q_value").is_some_and(|q| q < 0.05))
+        .filter_map(|row| {
+            let (difference, error) = (number(row, "difference")?, number(row, "difference_std_error")?);
+            (error > 0.0).then(|| Finding { row, strength: (difference / error).abs() })
+        })
+        .collect();
+    found.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+    let mut lines = vec![format!("{what}: {} of {} differences with q < 0.05.", found.len(), tested.len())];
+    lines.extend(found.iter().take(TOLD).map(|finding| {
+        let text = |name| finding.row[column(name)].as_text();
+        let value = |name| number(finding.row, name).map_or("?".to_owned(), |value| format!("{value:+.3}"));
+        let feature = if text("feature") == "compound" { String::new() } else { format!(", {}", text("feature")) };
+        format!(
+            "  {}{feature}: {} ({} to {}), q {}, {} events",
+            text("outlet"),
+            value("difference"),
+            value("difference_ci_low"),
+            value("difference_ci_high"),
+            number(finding.row, "q_value").map_or("?".to_owned(), |q| format!("{q:.3}")),
+            number(finding.row, "n_events").unwrap_or_default(),
+        )
+    }));
+    lines
+}
