@@ -1,0 +1,251 @@
+//! The laws that the house stands on, as properties.
+
+mod support;
+
+use parallax::dfm::{Dfm, Feature, Scale};
+use parallax::harvest::{ArticleRecord, Harvest, Observation, SentenceSize};
+use parallax::key::{Voice, Zone};
+use parallax::text::{Analyser, Vocabulary, next_token, word_counts};
+use proptest::prelude::*;
+use support::{article, figure, printed, tables};
+
+/// Text with all that the walk looks at: words, marks, quotes, breaks, letters beyond ASCII.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[a-zA-Z]{1,8}",
+        "[0-9]{1,4}",
+        Just("\"".to_owned()),
+        Just("“".to_owned()),
+        Just("”".to_owned()),
+        Just("'s".to_owned()),
+        Just("’t".to_owned()),
+        Just(". ".to_owned()),
+        Just("! ".to_owned()),
+        Just("\n".to_owned()),
+        Just("\n\n".to_owned()),
+        Just(" ".to_owned()),
+        Just("U.S. ".to_owned()),
+        Just("é–Ω\u{301}".to_owned()),
+        Just("\u{202e}\u{0}".to_owned()),
+        ".{0,4}",
+    ];
+    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tokens_and_gaps_tile_the_text(text in text()) {
+        let (mut at, mut rebuilt) = (0, String::new());
+        while let Some(span) = next_token(&text, at) {
+            prop_assert!(span.start >= at && span.end > span.start);
+            rebuilt.push_str(&text[at..span.start]);
+            rebuilt.push_str(&text[span.start..span.end]);
+            prop_assert!(!text[at..span.start].contains(char::is_alphanumeric));
+            at = span.end;
+        }
+        rebuilt.push_str(&text[at..]);
+        prop_assert_eq!(rebuilt, text);
+    }
+
+    #[test]
+    fn every_token_is_in_one_sentence_and_every_place_is_a_character_boundary(title in text(), text in text()) {
+        let mut vocabulary = Vocabulary::default();
+        let _ = word_counts(&title, &text, 1, &mut vocabulary);
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse(&title, &text, &vocabulary);
+        let mut next = 0;
+        let mut end = (Zone::Headline, 0);
+        for sentence in document.sentences() {
+            prop_assert_eq!(sentence.first_token, next);
+            prop_assert!(sentence.end_token > next);
+            next = sentence.end_token;
+            prop_assert!(!document.slice(sentence).is_empty());
+            if (sentence.zone == Zone::Headline) == (end.0 == Zone::Headline) {
+                prop_assert!(sentence.start >= end.1);
+            }
+            end = (sentence.zone, sentence.end);
+            for token in document.tokens_of(sentence) {
+                prop_assert!(token.start >= sentence.start && token.end <= sentence.end);
+            }
+        }
+        prop_assert_eq!(next as usize, document.tokens().len());
+        let mut before = 0;
+        for quotation in document.quotations() {
+            prop_assert!(quotation.start >= before && quotation.end > quotation.start);
+            prop_assert!(text.is_char_boundary(quotation.start) && text.is_char_boundary(quotation.end));
+            before = quotation.end;
+        }
+    }
+
+    #[test]
+    fn merging_commutes_associates_and_has_a_neutral_element(records in records()) {
+        let of = |records: &[ArticleRecord]| Dfm::from_records(8, &features(), records).unwrap();
+        let whole = of(&records);
+        let (left, right) = records.split_at(records.len() / 2);
+        for (first, second) in [(left, right), (right, left), (&records[..], &[][..]), (&[][..], &records[..])] {
+            let mut merged = of(first);
+            merged.merge(&of(second)).unwrap();
+            prop_assert_eq!(&merged, &whole);
+        }
+        let mut by_one = Dfm::new(8, features().len());
+        for record in records.iter().rev() {
+            by_one.merge(&of(std::slice::from_ref(record))).unwrap();
+        }
+        prop_assert_eq!(&by_one, &whole);
+        let mut harvests: Vec<Harvest> = records.iter().map(|record| {
+            let mut harvest = Harvest::default();
+            harvest.add(record.clone());
+            harvest
+        }).collect();
+        let mut backwards = Harvest::default();
+        while let Some(harvest) = harvests.pop() {
+            backwards.merge(harvest);
+        }
+        prop_assert_eq!(backwards.sorted(), records);
+    }
+}
+
+fn features() -> Vec<Feature> {
+    [("sentiment", Scale::MeanOfSentences), ("frames", Scale::RatePerThousand)]
+        .map(|(name, scale)| Feature { measure: name.to_owned(), name: name.to_owned(), scale })
+        .to_vec()
+}
+
+fn records() -> impl Strategy<Value = Vec<ArticleRecord>> {
+    let seen = (0..2_u16, any::<bool>(), 0..3_u8, any::<i32>()).prop_map(|(feature, own, zone, value)| Observation {
+        feature,
+        voice: if own { Voice::Own } else { Voice::Quoted },
+        zone: [Zone::Headline, Zone::Lead, Zone::Body][usize::from(zone)],
+        sentence: 0,
+        start: 0,
+        end: 1,
+        value,
+    });
+    let size = (0..9_u32, 0..9_u32).prop_map(|(n_own, n_quoted)| SentenceSize { zone: Zone::Lead, n_own, n_quoted });
+    let record = (proptest::collection::vec(seen, 0..5), proptest::collection::vec(size, 0..4));
+    proptest::collection::vec(record, 0..8).prop_map(|records| {
+        records
+            .into_iter()
+            .zip(0..)
+            .map(|((observations, sentences), article)| ArticleRecord { article, sentences, observations, ..ArticleRecord::default() })
+            .collect()
+    })
+}
+
+/// Four outlets on four events; `red` is harsh, `gold` speaks of money.
+fn corpus() -> Vec<parallax::article::Article> {
+    let mut articles = Vec::new();
+    for event in ["dam", "port", "vote", "fire"] {
+        for (outlet, words) in [
+            ("red", "It was a terrible failure and a shameful disaster."),
+            ("gold", "The budget, the taxes and the costs of the market rose."),
+            ("blue", "The council met. The mayor said the plan was good."),
+            ("grey", "The council sat. The mayor called the plan a good one."),
+        ] {
+            let text = format!("The {event} was the matter of the day in the {event} district. {words} \"We are happy,\" said Ann {event}.");
+            articles.push(article(&format!("{event}-{outlet}"), outlet, event, &text));
+        }
+    }
+    articles
+}
+
+const OWN: [&str; 4] = ["ALL", "compound", "own", "all"];
+
+fn own_difference(tables: &parallax::tables::TableSet, outlet: &str) -> f64 {
+    let wanted: Vec<&str> = OWN.iter().copied().chain([outlet]).collect();
+    figure(tables, "sentiment", &wanted, "difference").unwrap()
+}
+
+#[test]
+fn threads_and_the_order_of_articles_change_nothing() {
+    let one = printed(&tables(corpus(), 1));
+    let mut reversed = corpus();
+    reversed.reverse();
+    assert_eq!(one, printed(&tables(reversed, 3)));
+}
+
+#[test]
+fn an_event_that_an_outlet_did_not_cover_changes_none_of_its_differences() {
+    let before = tables(corpus(), 2);
+    let mut more = corpus();
+    more.push(article("z1", "gold", "zoo", "A zoo opened. It was lovely."));
+    more.push(article("z2", "blue", "zoo", "A zoo opened. It was awful."));
+    let after = tables(more, 2);
+    let rows = |tables: &parallax::tables::TableSet| -> Vec<String> {
+        printed(tables).into_iter().filter(|row| row.starts_with("sentiment") && row.contains("\"red\"")).collect()
+    };
+    // The adjusted p-values see all tests; the differences, their intervals and p-values see the outlet's events only.
+    let without_q = |rows: Vec<String>| -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.split("), ").enumerate().filter(|(n, _)| *n != 19).map(|(_, cell)| cell.to_owned()).collect()).collect()
+    };
+    let (before, after) = (without_q(rows(&before)), without_q(rows(&after)));
+    assert!(!before.is_empty());
+    for (one, other) in before.iter().zip(&after) {
+        assert_eq!(one[..15], other[..15]);
+    }
+}
+
+#[test]
+fn doubling_each_article_leaves_rates_and_differences_alone() {
+    let single = tables(corpus(), 2);
+    let doubled = corpus().into_iter().flat_map(|it| {
+        let copy = parallax::article::Article { id: format!("{}-again", it.id), ..it.clone() };
+        [it, copy]
+    });
+    let doubled = tables(doubled.collect(), 2);
+    for outlet in ["red", "gold", "blue", "grey"] {
+        assert_eq!(own_difference(&single, outlet).to_bits(), own_difference(&doubled, outlet).to_bits());
+        for column in ["estimate", "reference", "difference"] {
+            let wanted = ["ALL", outlet, "economic", "all"];
+            assert_eq!(figure(&single, "frames", &wanted, column), figure(&doubled, "frames", &wanted, column));
+        }
+    }
+}
+
+#[test]
+fn swapping_two_outlets_swaps_signs() {
+    let two = |swap: bool| {
+        let articles = corpus().into_iter().filter(|it| it.outlet == "red" || it.outlet == "blue");
+        articles
+            .map(|mut it| {
+                if swap {
+                    it.outlet = if it.outlet == "red" { "blue".to_owned() } else { "red".to_owned() };
+                }
+                it
+            })
+            .collect()
+    };
+    let (plain, swapped) = (tables(two(false), 2), tables(two(true), 2));
+    let (one, other) = (own_difference(&plain, "red"), own_difference(&swapped, "red"));
+    assert!(one < -0.1, "{one}");
+    assert_eq!(one.to_bits(), (-other).to_bits());
+}
+
+#[test]
+fn renaming_an_outlet_renames_its_rows_and_nothing_else() {
+    let plain = printed(&tables(corpus(), 2));
+    let mut renamed = corpus();
+    renamed.iter_mut().filter(|it| it.outlet == "red").for_each(|it| it.outlet = "zed".to_owned());
+    let mut expected: Vec<String> = plain
+        .into_iter()
+        .filter(|row| !row.starts_with("similarity"))
+        .map(|row| row.replace("Text(\"red\")", "Text(\"zed\")"))
+        .collect();
+    let mut found: Vec<String> =
+        printed(&tables(renamed, 2)).into_iter().filter(|row| !row.starts_with("similarity")).collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(expected, found);
+}
+
+#[test]
+fn the_mean_of_an_outlet_less_that_of_the_others_is_the_difference() {
+    let tables = tables(corpus(), 2);
+    for outlet in ["red", "gold", "blue", "grey"] {
+        let wanted: Vec<&str> = OWN.iter().copied().chain([outlet]).collect();
+        let value = |column| figure(&tables, "sentiment", &wanted, column).unwrap();
+        assert!((value("estimate") - value("reference") - value("difference")).abs() < 1e-5);
+    }
+}

@@ -1,0 +1,84 @@
+//! What several tests need: small corpora, and the way from articles to tables.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use parallax::article::{Article, Published};
+use parallax::compare::COMPARISONS;
+use parallax::engine::{self, EventSource, Parts, Workers};
+use parallax::events::GroupingOptions;
+use parallax::measures::MEASURES;
+use parallax::study::{EvidenceChoice, Study, StudyOptions};
+use parallax::tables::{Cell, TableSet};
+use parallax::text::TermSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The project's folder.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// An article of a given event.
+pub fn article(id: &str, outlet: &str, event: &str, text: &str) -> Article {
+    Article {
+        id: id.to_owned(),
+        outlet: outlet.to_owned(),
+        title: String::new(),
+        text: text.to_owned(),
+        published: Some(Published { seconds: 1_770_000_000, has_time: false, iso: "2026-02-02".to_owned() }),
+        url: String::new(),
+        author: String::new(),
+        language: String::new(),
+        event: Some(event.to_owned()),
+        source_file: Arc::from("test"),
+        source_record: 1,
+    }
+}
+
+/// Options for tests: few resamples.
+pub fn options() -> StudyOptions {
+    StudyOptions {
+        seed: 1,
+        resamples: 200,
+        evidence: EvidenceChoice::Top,
+        quote_limit: None,
+        min_articles: 1,
+        vectors: false,
+    }
+}
+
+/// From articles to a study, on so many threads.
+pub fn study(mut articles: Vec<Article>, threads: usize) -> (Workers, Study) {
+    let workers = Workers::new(Some(threads)).unwrap();
+    articles.sort_by(|a, b| a.id.cmp(&b.id));
+    let words = engine::count_words(&workers, &articles);
+    let terms = TermSet::new(&words.vocabulary, &engine::stop_words().unwrap());
+    let source = EventSource::Auto(GroupingOptions::default());
+    let events = engine::find_events(&articles, &words, &terms, &source).unwrap();
+    let (resources, verb_classes) = engine::resources(words.vocabulary).unwrap();
+    let records = engine::harvest(&workers, &articles, MEASURES, (&resources, &terms)).unwrap();
+    let parts = Parts { articles, events, records, features: engine::features(MEASURES), verb_classes };
+    let study = engine::study(parts, &resources.vocabulary, options()).unwrap();
+    (workers, study)
+}
+
+/// From articles to all tables.
+pub fn tables(articles: Vec<Article>, threads: usize) -> TableSet {
+    let (workers, study) = study(articles, threads);
+    engine::compare(&workers, &study, COMPARISONS).unwrap()
+}
+
+/// All cells of all tables, as text.
+pub fn printed(tables: &TableSet) -> Vec<String> {
+    tables
+        .iter()
+        .flat_map(|table| table.rows().map(|row| format!("{} {row:?}", table.schema().name)).collect::<Vec<_>>())
+        .collect()
+}
+
+/// A figure of the table of that name: the row whose cells hold all of `wanted`, and its column.
+pub fn figure(tables: &TableSet, table: &str, wanted: &[&str], column: &str) -> Option<f64> {
+    let table = tables.get(table)?;
+    let position = table.schema().position(column)?;
+    let has = |row: &&[Cell]| wanted.iter().all(|text| row.iter().any(|cell| cell.as_text() == *text));
+    table.rows().find(has).and_then(|row| row[position].as_number())
+}
