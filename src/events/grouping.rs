@@ -14,17 +14,23 @@ use kodama::{Method, linkage};
 pub struct GroupingOptions {
     /// The most days between two articles of which one is compared with the other.
     pub window_days: i64,
-    /// The mean similarity at which two groups still merge, where both have dates.
+    /// The mean similarity at which two groups still merge, where both have dates; without dates it is higher.
     pub threshold: f32,
-    /// The same where dates are missing and words alone must decide.
-    pub threshold_undated: f32,
 }
 
 impl Default for GroupingOptions {
-    /// Chosen on labelled news events, where they reach a pairwise F1 of 0.94 with dates and 0.75 without.
+    /// Chosen on labelled news events.
     fn default() -> Self {
-        Self { window_days: 3, threshold: 0.11, threshold_undated: 0.22 }
+        Self { window_days: 3, threshold: 0.11 }
     }
+}
+
+/// The mean similarity at which two groups still merge where dates are missing and words alone must decide: the more
+/// articles, the more of them are on one topic and not on one event.
+fn threshold_undated(threshold: f32, n_articles: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm of a count")]
+    let n = (n_articles.max(1) as f32).ln();
+    threshold + 0.016 * n
 }
 
 /// A component of more articles than this is first parted at a higher similarity: its matrix would not fit.
@@ -42,7 +48,7 @@ pub fn group(articles: &[ArticleWords], terms: &TermSet, n_words: usize, options
     let vectors = weigh(articles, terms, n_words);
     let mut pairs = edges(articles, &vectors, n_words, options.window_days);
     // One threshold serves below: a pair without dates must be more alike to count as much.
-    let ratio = options.threshold / options.threshold_undated;
+    let ratio = options.threshold / threshold_undated(options.threshold, articles.len());
     for pair in &mut pairs {
         let is_undated = |article: u32| articles[article as usize].day.is_none();
         if is_undated(pair.a) || is_undated(pair.b) {

@@ -24,7 +24,11 @@ pub(crate) struct Edge {
 /// An article's heaviest words with their weights, of unit length, sorted by word.
 pub(crate) type Weighted = Vec<(TermId, f32)>;
 
-/// The inverse document frequency of each word: `ln((N + 1) / (df + 0.5))`.
+/// As many articles without any of its words are thought beside the corpus: in a handful of articles on one matter the
+/// words that all of them share are what makes them alike, not what says nothing.
+const THOUGHT_ARTICLES: f64 = 100.0;
+
+/// The inverse document frequency of each word: `ln((N + 100) / (df + 0.5))`.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
 fn inverse_frequencies(articles: &[ArticleWords], n_words: usize) -> Vec<f32> {
     let mut frequency = vec![0_u32; n_words];
@@ -34,7 +38,7 @@ fn inverse_frequencies(articles: &[ArticleWords], n_words: usize) -> Vec<f32> {
         }
     }
     let n = articles.len() as f64;
-    frequency.into_iter().map(|df| ((n + 1.0) / (f64::from(df) + 0.5)).ln() as f32).collect()
+    frequency.into_iter().map(|df| ((n + THOUGHT_ARTICLES) / (f64::from(df) + 0.5)).ln() as f32).collect()
 }
 
 /// Weighs each article's words by `(1 + ln tf) * idf` and keeps the heaviest.

@@ -9,8 +9,8 @@ use polars::io::mmap::MmapBytesReader;
 use polars::io::parquet::read::_internal::to_deserializer;
 use polars::polars_compute::cast::cast_unchecked;
 use polars::prelude::{
-    ArrowDataType, ArrowField, ArrowTimeUnit, BinaryChunked, DataType, FileMetadataRef, Int64Chunked,
-    ParquetReader as Polars, PolarsResult, Series, StringChunked,
+    ArrowDataType, ArrowField, ArrowSchema, ArrowTimeUnit, BinaryChunked, DataType, FileMetadataRef,
+    Int64Chunked, ParquetReader as Polars, PolarsResult, Series, StringChunked,
 };
 
 use super::fields::{Columns, Field, Slot, some_of};
@@ -50,32 +50,21 @@ impl Reader for ParquetReader {
         let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
         names.iter().for_each(|name| gathering.column(name));
         let resolved = Columns::resolve(&options.fields, &names);
-        if !resolved.has(Field::Text) {
+        let columns = plan(&schema, resolved, &mut gathering);
+        if !columns.iter().any(Column::holds_text) {
             let names = some_of(&names, 20);
             let detail =
                 format!("no column holds the text; name it with --map text=COLUMN (columns: {names})");
             gathering.skip_file(SkipReason::UnknownFormat, detail);
             return Ok(gathering.finish());
         }
-        let mut columns = Vec::new();
-        for (field, slots) in schema.iter_values().zip(resolved.slots).filter(|(_, slots)| !slots.is_empty())
-        {
-            match Column::plan(field, slots) {
-                Some(column) => columns.push(column),
-                // A column of nulls alone has no type, and nothing is lost.
-                None if field.dtype == ArrowDataType::Null => {}
-                None => {
-                    gathering.note(format!("column {} is not read: {}", field.name, type_name(&field.dtype)));
-                }
-            }
-        }
-        let mut first = 1;
+        let mut first = 1_u64;
         for group in 0..metadata.row_groups.len() {
             let rows = metadata.row_groups.get(group).map_or(0, |group| group.num_rows());
             match columns.iter().map(|column| column.read(file, &metadata, group)).collect() {
                 Ok(values) => add_rows(rows, first, &columns, values, &mut gathering),
                 Err(problem) => {
-                    let last = first + (rows as u64).saturating_sub(1);
+                    let last = first.saturating_add(rows as u64).saturating_sub(1);
                     let detail = format!("rows {first} to {last} cannot be decoded: {problem}");
                     gathering.skip(
                         Place { number: first, offset: None },
@@ -84,7 +73,8 @@ impl Reader for ParquetReader {
                     );
                 }
             }
-            first += rows as u64;
+            // Saturating, as a damaged file can claim any number of rows.
+            first = first.saturating_add(rows as u64);
         }
         Ok(gathering.finish())
     }
@@ -149,6 +139,21 @@ struct Column {
     slots: Vec<Slot>,
 }
 
+/// The columns that can be read and hold something of an article.
+fn plan(schema: &ArrowSchema, resolved: Columns, gathering: &mut Gathering<'_>) -> Vec<Column> {
+    let wanted = schema.iter_values().zip(resolved.slots).filter(|(_, slots)| !slots.is_empty());
+    let mut columns = Vec::new();
+    for (field, slots) in wanted {
+        match Column::plan(field, slots) {
+            Some(column) => columns.push(column),
+            // A column of nulls alone has no type, and nothing is lost.
+            None if field.dtype == ArrowDataType::Null => {}
+            None => gathering.note(format!("column {} is not read: {}", field.name, type_name(&field.dtype))),
+        }
+    }
+    columns
+}
+
 fn type_name(dtype: &ArrowDataType) -> String {
     if dtype.is_nested() {
         return "it holds lists or structs".to_owned();
@@ -192,6 +197,10 @@ impl Column {
             _ => return None,
         };
         Some(Self { field: ArrowField::new(field.name.clone(), dtype, true), kind, slots })
+    }
+
+    fn holds_text(&self) -> bool {
+        self.slots.iter().any(|(field, _)| *field == Field::Text)
     }
 
     /// Reads the column of one row group.
