@@ -1,216 +1,395 @@
-//! `report.html`: one file that opens without a network, made from the tables, the charts and the manifest's words.
+//! The report: one HTML file that opens offline, made of tables, drawings and what the manifest keeps. It computes no
+//! figure; the same input gives the same bytes.
 
 use crate::charts::Drawing;
 use crate::error::{Error, Result};
 use crate::key::About;
-use crate::tables::{Cell, Table, TableSet};
+use crate::tables::{Cell, Schema, Table, TableSet};
 use askama::Template;
-use std::path::Path;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How many rows a table of the report shows.
-const ROWS_SHOWN: usize = 50;
-/// How many differences it shows.
-const DIFFERENCES_SHOWN: usize = 30;
+/// The most rows of a table in the report; the CSV has all.
+const MOST_ROWS: usize = 50;
+const ALL_EVENTS: &str = "ALL";
+/// What the report links to but does not list from the caller's files, so that it does not matter who lists them.
+const OWN_FILES: [&str; 2] = ["report.html", "manifest.json"];
 
-/// What the report is made from, besides the tables.
+/// What a report is made of. All of it stands in the files of a result: what no table holds is in its manifest.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportInput<'a> {
-    /// The summary, a line each.
+    /// The heading.
+    pub title: &'a str,
+    /// The lines of the summary; a line that starts with spaces belongs to the one before.
     pub summary: &'a [String],
     /// What a user should know of the run.
     pub messages: &'a [String],
-    /// The charts, with what each gave.
+    /// The tables, as they were written.
+    pub tables: &'a TableSet,
+    /// The charts, in order, each with its drawing.
     pub charts: &'a [(About, Drawing)],
-    /// How the figures are made.
+    /// What was measured and compared, to say how.
     pub methods: &'a [About],
-    /// The files of the tables, with what a row is.
-    pub files: &'a [(String, &'static str)],
+    /// The shapes of all tables that a result may hold; they say what a row of a listed file is.
+    pub schemas: &'a [&'static Schema],
+    /// The paths of the files beside the report, within the folder, in any order.
+    pub files: &'a [String],
 }
 
-/// The report as HTML.
+/// Makes the report.
 ///
 /// # Errors
-/// When the template fails.
-pub fn render(tables: &TableSet, input: &ReportInput<'_>) -> Result<String> {
-    let page = Page {
-        summary: input.summary,
-        messages: input.messages,
-        charts: input.charts.iter().map(|(about, drawing)| chart(*about, drawing)).collect(),
-        methods: input.methods,
-        files: input.files,
-        outlets: outlets(tables),
-        events: events(tables),
-        differences: differences(tables),
-        n_differences: DIFFERENCES_SHOWN,
-        n_rows: ROWS_SHOWN,
-    };
-    page.render().map_err(|error| Error::content(Path::new("report.html"), error.to_string()))
+/// When the template cannot be filled.
+pub fn render(input: &ReportInput<'_>) -> Result<String> {
+    Page::new(input)
+        .render()
+        .map_err(|error| Error::Draw { chart: "report.html".to_owned(), problem: error.to_string() })
 }
 
 #[derive(Template)]
 #[template(path = "report.html")]
-struct Page<'a> {
-    summary: &'a [String],
-    messages: &'a [String],
-    charts: Vec<ChartPart<'a>>,
-    methods: &'a [About],
-    files: &'a [(String, &'static str)],
-    outlets: Vec<[String; 7]>,
-    events: Vec<[String; 4]>,
-    differences: Vec<[String; 8]>,
-    n_differences: usize,
-    n_rows: usize,
+struct Page {
+    title: String,
+    facts: Vec<(String, String)>,
+    summary: Vec<String>,
+    messages: Vec<String>,
+    figures: Vec<Figure>,
+    has_tests: bool,
+    differences: Part<[String; 11]>,
+    outlets: Part<[String; 6]>,
+    events: Part<[String; 4]>,
+    copies_unknown: bool,
+    methods: Vec<(&'static str, Vec<About>)>,
+    skipped: Vec<(String, String)>,
+    files: Vec<(String, String)>,
 }
 
-struct ChartPart<'a> {
+/// The rows of a table that are shown, and how many there are.
+struct Part<T> {
+    rows: Vec<T>,
+    n: usize,
+}
+
+struct Figure {
     about: About,
-    svg: &'a str,
-    nothing: &'a str,
+    svg: String,
+    nothing: String,
+    links: Vec<String>,
 }
 
-fn chart<'a>(about: About, drawing: &'a Drawing) -> ChartPart<'a> {
-    match drawing {
-        Drawing::Svg(svg) => ChartPart { about, svg: without_declaration(svg), nothing: "" },
-        Drawing::Nothing(reason) => ChartPart { about, svg: "", nothing: reason },
-    }
-}
-
-/// An SVG inside HTML has no XML declaration.
-fn without_declaration(svg: &str) -> &str {
-    svg.find("<svg").map_or(svg, |at| &svg[at..])
-}
-
-/// A reader of rows by column name.
-struct Columns<'a> {
-    table: &'a Table,
-}
-
-impl Columns<'_> {
-    fn cell<'r>(&self, row: &'r [Cell], name: &str) -> &'r Cell {
-        self.table.schema().position(name).and_then(|at| row.get(at)).unwrap_or(&Cell::Empty)
-    }
-
-    fn text(&self, row: &[Cell], name: &str) -> String {
-        match self.cell(row, name) {
-            Cell::Empty => String::new(),
-            Cell::Text(text) => visible(text),
-            Cell::Integer(value) => value.to_string(),
-            Cell::Number(value) => short(*value),
-            Cell::Boolean(value) => value.to_string(),
-        }
-    }
-
-    fn number(&self, row: &[Cell], name: &str) -> Option<f64> {
-        self.cell(row, name).as_number()
-    }
-
-    fn interval(&self, row: &[Cell], low: &str, high: &str) -> String {
-        match (self.number(row, low), self.number(row, high)) {
-            (Some(low), Some(high)) => format!("{} to {}", short(low), short(high)),
-            _ => String::new(),
+impl Page {
+    fn new(input: &ReportInput<'_>) -> Self {
+        let files: BTreeSet<&str> = input.files.iter().map(String::as_str).collect();
+        Self {
+            title: shown(input.title).into_owned(),
+            facts: facts(input.tables),
+            summary: input.summary.iter().map(|line| shown(line).into_owned()).collect(),
+            messages: input.messages.iter().map(|line| shown(line).into_owned()).collect(),
+            figures: input.charts.iter().map(|(about, drawing)| figure(about, drawing, &files)).collect(),
+            has_tests: tested(input.tables).next().is_some(),
+            differences: differences(input.tables),
+            outlets: outlets(input.tables),
+            events: events(input.tables),
+            copies_unknown: !rows(input.tables, "events").any(|row| row.number("n_wire_copies").is_some()),
+            methods: methods(input.methods),
+            skipped: skipped(input.tables),
+            files: list_files(&files, input),
         }
     }
 }
 
-/// A number to three digits.
-fn short(value: f64) -> String {
-    let digits = if value.abs() < 10.0 { 3 } else { 1 };
-    let text = format!("{value:.digits$}");
-    if value != 0.0 && text.trim_start_matches(['-', '0', '.']).is_empty() { format!("{value:.1e}") } else { text }
+impl Page {
+    /// The file of a table, where the result has one.
+    fn path(&self, table: &str) -> Option<&str> {
+        let paths = ["csv", "parquet"].map(|extension| format!("{table}.{extension}"));
+        let of = |path: &String| self.files.iter().find(|(file, _)| file == path);
+        paths.iter().find_map(of).map(|(path, _)| path.as_str())
+    }
 }
 
-/// Text without characters that turn or hide what stands around them.
-fn visible(text: &str) -> String {
-    let is_hidden = |it: char| {
-        it.is_control() || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// What is said of each method, a measure and the comparisons of the same name together. Plain counts need no words.
+fn methods(abouts: &[About]) -> Vec<(&'static str, Vec<About>)> {
+    let mut methods: Vec<(&'static str, Vec<About>)> = Vec::new();
+    let is_told =
+        |about: &&About| [about.unit, about.limits, about.source].iter().any(|text| !text.is_empty());
+    for about in abouts.iter().filter(is_told) {
+        match methods.iter_mut().find(|(name, _)| *name == about.name) {
+            Some((_, abouts)) => abouts.push(*about),
+            None => methods.push((about.name, vec![*about])),
+        }
+    }
+    methods
+}
+
+/// A row by the names of its columns; a column that its table lacks is empty.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    schema: &'static Schema,
+    cells: &'a [Cell],
+}
+
+impl<'a> Row<'a> {
+    fn cell(self, column: &str) -> &'a Cell {
+        self.schema.position(column).and_then(|at| self.cells.get(at)).unwrap_or(&Cell::Empty)
+    }
+
+    fn text(self, column: &str) -> &'a str {
+        self.cell(column).as_text()
+    }
+
+    fn number(self, column: &str) -> Option<f64> {
+        self.cell(column).as_number()
+    }
+
+    /// A text for a reader.
+    fn shown(self, column: &str) -> String {
+        shown(self.text(column)).into_owned()
+    }
+
+    /// A count for a reader.
+    fn count(self, column: &str) -> String {
+        if let Cell::Integer(count) = self.cell(column) { grouped(&count.to_string()) } else { String::new() }
+    }
+
+    /// A figure for a reader.
+    fn figure(self, column: &str) -> String {
+        self.number(column).map_or_else(String::new, rounded)
+    }
+
+    /// `low to high`, where there is an interval.
+    fn interval(self, [low, high]: [&str; 2]) -> String {
+        let ends = self.number(low).zip(self.number(high));
+        ends.map_or_else(String::new, |(low, high)| format!("{} to {}", rounded(low), rounded(high)))
+    }
+}
+
+fn rows<'a>(tables: &'a TableSet, name: &str) -> impl Iterator<Item = Row<'a>> + use<'a> {
+    let of = |table: &'a Table| table.rows().map(|cells| Row { schema: table.schema(), cells });
+    tables.get(name).into_iter().flat_map(of)
+}
+
+/// How much there is of what.
+fn facts(tables: &TableSet) -> Vec<(String, String)> {
+    let shared =
+        rows(tables, "events").filter(|row| row.number("n_outlets").is_some_and(|n| n > 1.0)).count();
+    let mut facts: Vec<(String, String)> = ["articles", "outlets", "events"]
+        .into_iter()
+        .filter_map(|name| tables.get(name).map(|table| (name.to_owned(), count(table.n_rows()))))
+        .collect();
+    if tables.get("events").is_some() {
+        facts.push(("events that two or more outlets report".to_owned(), count(shared)));
+    }
+    let day = |column| rows(tables, "events").map(move |row| row.text(column)).filter(|day| !day.is_empty());
+    if let (Some(first), Some(last)) = (day("first_date").min(), day("last_date").max()) {
+        facts.push(("days".to_owned(), shown(&format!("{first} to {last}")).into_owned()));
+    }
+    let n_skipped = tables.get("skipped").map_or(0, Table::n_rows);
+    facts.push(("records not used".to_owned(), count(n_skipped)));
+    facts
+}
+
+fn figure(about: &About, drawing: &Drawing, files: &BTreeSet<&str>) -> Figure {
+    let name = about.name;
+    let (svg, nothing) = match drawing {
+        Drawing::Svg(svg) => (inlined(svg, name), String::new()),
+        Drawing::Nothing(why) => (String::new(), shown(why).into_owned()),
     };
-    text.chars().map(|it| if is_hidden(it) { '\u{b7}' } else { it }).collect()
+    let paths = [format!("charts/{name}.svg"), format!("charts/{name}.png"), format!("{name}.csv")];
+    let links = paths.into_iter().filter(|path| files.contains(path.as_str())).collect();
+    Figure { about: *about, svg, nothing, links }
 }
 
-fn outlets(tables: &TableSet) -> Vec<[String; 7]> {
-    let Some(table) = tables.get("outlets") else { return Vec::new() };
-    let columns = Columns { table };
-    let mut rows: Vec<&[Cell]> = table.rows().collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(columns.number(row, "n_articles").map(f64::to_bits)));
-    let row = |row: &[Cell]| {
-        let name = columns.cell(row, "outlet").as_text();
-        let [own, interval] = own_sentiment(tables, name);
+/// An SVG as a part of the page: without a prologue, its ids made its own, so that they meet no other drawing's. Only
+/// tags are changed: a text may hold what looks like an id.
+fn inlined(svg: &str, name: &str) -> String {
+    let svg = svg.find("<svg").map_or("", |start| &svg[start..]);
+    let mut own = String::with_capacity(svg.len());
+    for piece in svg.split('<').skip(1) {
+        let (tag, text) = piece.split_at(piece.find('>').unwrap_or(piece.len()));
+        own.push('<');
+        if tag.contains('#') || tag.contains(" id=\"") || tag.contains("aria-") {
+            let mut tag = tag.to_owned();
+            for place in [" id=\"", "url(#", "href=\"#", "aria-labelledby=\"", "aria-describedby=\""] {
+                tag = tag.replace(place, &format!("{place}{name}-"));
+            }
+            own.push_str(&tag);
+        } else {
+            own.push_str(tag);
+        }
+        own.push_str(text);
+    }
+    own
+}
+
+/// The differences over all events that were tested, with their unit.
+fn tested(tables: &TableSet) -> impl Iterator<Item = (&'static str, Row<'_>)> {
+    let of = |(name, unit)| rows(tables, name).map(move |row| (unit, row));
+    [("sentiment", "score"), ("frames", "per 1,000 words")]
+        .into_iter()
+        .flat_map(of)
+        .filter(|(_, row)| row.text("event_id") == ALL_EVENTS && row.number("q_value").is_some())
+}
+
+/// The differences that the correction for many tests leaves standing, the strongest for its uncertainty first.
+fn differences(tables: &TableSet) -> Part<[String; 11]> {
+    let strength = |row: Row<'_>| match (row.number("difference"), row.number("difference_std_error")) {
+        (Some(difference), Some(error)) if error > 0.0 => (difference / error).abs(),
+        _ => 0.0,
+    };
+    let mut found: Vec<_> =
+        tested(tables).filter(|(_, row)| row.number("q_value").is_some_and(|q| q < 0.05)).collect();
+    found.sort_by(|a, b| strength(b.1).total_cmp(&strength(a.1)));
+    part(found, |(unit, row)| {
+        let what = if row.text("measure") == row.text("feature") { "" } else { row.text("feature") };
+        let sign = row.number("difference").map_or("", |value| if value > 0.0 { "+" } else { "" });
         [
-            visible(name),
-            columns.text(row, "n_articles"),
-            columns.text(row, "n_events"),
-            columns.text(row, "n_shared_events"),
-            columns.text(row, "n_words"),
-            own,
-            interval,
+            row.shown("outlet"),
+            shown(&format!("{} {what}", row.text("measure"))).trim_end().to_owned(),
+            row.shown("voice"),
+            row.shown("zone"),
+            format!("{sign}{}", row.figure("difference")),
+            row.interval(["difference_ci_low", "difference_ci_high"]),
+            row.figure("estimate"),
+            row.figure("reference"),
+            (*unit).to_owned(),
+            row.number("q_value").map_or_else(String::new, probability),
+            format!("{} of {}", row.count("n_events_same_sign"), row.count("n_events")),
         ]
-    };
-    rows.into_iter().take(ROWS_SHOWN).map(row).collect()
+    })
 }
 
-/// An outlet's own-voice sentiment over all events, and its interval.
-fn own_sentiment(tables: &TableSet, outlet: &str) -> [String; 2] {
-    let Some(table) = tables.get("sentiment") else { return [String::new(), String::new()] };
-    let columns = Columns { table };
-    let is_wanted = |row: &&[Cell]| {
-        [("event_id", "ALL"), ("outlet", outlet), ("voice", "own"), ("zone", "all")]
-            .iter()
-            .all(|(name, value)| columns.cell(row, name).as_text() == *value)
-    };
-    let row = table.rows().find(is_wanted).unwrap_or_default();
-    [columns.text(row, "estimate"), columns.interval(row, "ci_low", "ci_high")]
+/// The outlets, those with most articles first, with the sentiment of their own voice.
+fn outlets(tables: &TableSet) -> Part<[String; 6]> {
+    let own = rows(tables, "sentiment").filter(|row| {
+        row.text("event_id") == ALL_EVENTS && row.text("voice") == "own" && row.text("zone") == "all"
+    });
+    let own: BTreeMap<&str, Row<'_>> = own.map(|row| (row.text("outlet"), row)).collect();
+    let mut found: Vec<Row<'_>> = rows(tables, "outlets").collect();
+    found.sort_by(|a, b| most_first("n_articles", *a, *b).then(a.text("outlet").cmp(b.text("outlet"))));
+    part(found, |row| {
+        let own = own.get(row.text("outlet"));
+        [
+            row.shown("outlet"),
+            row.count("n_articles"),
+            row.count("n_events"),
+            row.count("n_words"),
+            own.map_or_else(String::new, |own| own.figure("estimate")),
+            own.map_or_else(String::new, |own| own.interval(["ci_low", "ci_high"])),
+        ]
+    })
 }
 
-fn events(tables: &TableSet) -> Vec<[String; 4]> {
-    let Some(table) = tables.get("events") else { return Vec::new() };
-    let columns = Columns { table };
-    let mut rows: Vec<&[Cell]> = table.rows().collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(columns.number(row, "n_outlets").map(f64::to_bits)));
-    let row = |row: &[Cell]| ["event_id", "label", "n_articles", "n_outlets"].map(|name| columns.text(row, name));
-    rows.into_iter().take(ROWS_SHOWN).map(row).collect()
+/// The events, those of most outlets first.
+fn events(tables: &TableSet) -> Part<[String; 4]> {
+    let mut found: Vec<Row<'_>> = rows(tables, "events").collect();
+    found.sort_by(|a, b| most_first("n_outlets", *a, *b).then(most_first("n_articles", *a, *b)));
+    part(found, |row| {
+        let label = if row.text("label").is_empty() { "event_id" } else { "label" };
+        let (first, last) = (row.shown("first_date"), row.shown("last_date"));
+        let days = if first == last { first } else { format!("{first} to {last}") };
+        [row.shown(label), days, row.count("n_articles"), row.count("n_outlets")]
+    })
 }
 
-/// The differences over all events that stand after the correction for many tests, strongest first.
-fn differences(tables: &TableSet) -> Vec<[String; 8]> {
-    let mut found: Vec<(f64, [String; 8])> = Vec::new();
-    for table in ["sentiment", "frames"].iter().filter_map(|name| tables.get(name)) {
-        let columns = Columns { table };
-        for row in table.rows() {
-            let is_pooled = columns.cell(row, "event_id").as_text() == "ALL";
-            let stands = columns.number(row, "q_value").is_some_and(|q| q < 0.05);
-            let strength = columns.number(row, "difference").zip(columns.number(row, "difference_std_error"));
-            let Some((difference, error)) = strength.filter(|(_, error)| is_pooled && stands && *error > 0.0) else {
-                continue;
-            };
-            let feature = format!("{}: {}", columns.text(row, "measure"), columns.text(row, "feature").replace('_', " "));
-            let reading = format!("{}, {}", columns.text(row, "voice"), columns.text(row, "zone"));
-            let interval = columns.interval(row, "difference_ci_low", "difference_ci_high");
-            let [outlet, difference_text, q] = ["outlet", "difference", "q_value"].map(|name| columns.text(row, name));
-            let [events, same] = ["n_events", "n_events_same_sign"].map(|name| columns.text(row, name));
-            found.push(((difference / error).abs(), [outlet, feature, reading, difference_text, interval, q, events, same]));
-        }
+fn most_first(column: &str, a: Row<'_>, b: Row<'_>) -> std::cmp::Ordering {
+    b.number(column).unwrap_or_default().total_cmp(&a.number(column).unwrap_or_default())
+}
+
+fn part<R, T>(rows: Vec<R>, show: impl Fn(&R) -> T) -> Part<T> {
+    Part { n: rows.len(), rows: rows.iter().take(MOST_ROWS).map(show).collect() }
+}
+
+/// How many records were not used, by reason.
+fn skipped(tables: &TableSet) -> Vec<(String, String)> {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    rows(tables, "skipped").for_each(|row| *reasons.entry(row.text("reason")).or_default() += 1);
+    reasons.into_iter().map(|(reason, n)| (shown(reason).into_owned(), count(n))).collect()
+}
+
+/// All files of the result, each with what it holds.
+fn list_files(files: &BTreeSet<&str>, input: &ReportInput<'_>) -> Vec<(String, String)> {
+    let listed = files.iter().copied().filter(|path| !OWN_FILES.contains(path)).chain([OWN_FILES[1]]);
+    listed.map(|path| (shown(path).into_owned(), describe(path, input))).collect()
+}
+
+fn describe(path: &str, input: &ReportInput<'_>) -> String {
+    let (stem, extension) = path.split_once('.').unwrap_or((path, ""));
+    if let Some(schema) = input.schemas.iter().find(|schema| schema.name == stem) {
+        return format!("a row is {}", schema.row);
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    found.into_iter().take(DIFFERENCES_SHOWN).map(|(_, row)| row).collect()
+    let chart = stem
+        .strip_prefix("charts/")
+        .and_then(|name| input.charts.iter().find(|(about, _)| about.name == name));
+    match (path, chart) {
+        (_, Some((about, _))) => format!("{} ({})", about.line, extension.to_uppercase()),
+        ("codebook.csv", _) => {
+            "every column of every table: type, unit, meaning, when it is empty".to_owned()
+        }
+        ("datapackage.json", _) => "the same for programs, as a Frictionless Data Package".to_owned(),
+        ("manifest.json", _) => {
+            "version, options, seed, digests of every input and output, counts, times".to_owned()
+        }
+        ("texts.jsonl", _) => "the texts into which the offsets point".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A text for a page: HTML is escaped by the template; here signs that cannot be seen, and those that turn the order
+/// of the text around them, become visible.
+fn shown(text: &str) -> Cow<'_, str> {
+    let is_hidden = |letter: char| {
+        (letter.is_control() && letter != '\n' && letter != '\t')
+            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let show = |letter: char| {
+        if is_hidden(letter) { format!("[U+{:04X}]", u32::from(letter)) } else { letter.to_string() }
+    };
+    Cow::Owned(text.chars().map(show).collect())
+}
+
+/// A figure of a table, cut to three decimals where that leaves something of it.
+fn rounded(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude >= 1_000.0 {
+        grouped(&format!("{value:.0}"))
+    } else if magnitude >= 100.0 {
+        format!("{value:.1}")
+    } else if magnitude >= 0.0005 || magnitude == 0.0 {
+        format!("{value:.3}")
+    } else {
+        format!("{value}")
+    }
+}
+
+fn probability(value: f64) -> String {
+    if value < 0.001 { "< 0.001".to_owned() } else { format!("{value:.3}") }
+}
+
+fn count(n: usize) -> String {
+    grouped(&n.to_string())
+}
+
+/// Puts commas between thousands.
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let comma = |(at, digit): (usize, char)| {
+        let starts = at > 0 && (digits.len() - at).is_multiple_of(3);
+        starts.then_some(',').into_iter().chain([digit])
+    };
+    sign.chars().chain(digits.chars().enumerate().flat_map(comma)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ReportInput, render, short, visible};
-    use crate::tables::TableSet;
+    use super::*;
 
     #[test]
-    fn text_of_the_input_cannot_become_markup() {
-        let summary = ["<script>alert(\"x\")</script> & 'y'".to_owned()];
-        let input = ReportInput { summary: &summary, messages: &[], charts: &[], methods: &[], files: &[] };
-        let page = render(&TableSet::default(), &input).unwrap();
-        assert!(!page.contains("<script>"), "{page}");
-        assert!(page.contains("&#60;script&#62;"));
-        assert_eq!(visible("a\u{202e}b\u{7}"), "a·b·");
-    }
-
-    #[test]
-    fn numbers_are_short_and_small_ones_are_not_zero() {
-        assert_eq!([0.12345, -12.345, 0.0, 0.00001].map(short), ["0.123", "-12.3", "0.000", "1.0e-5"]);
+    fn numbers_are_those_of_the_table_or_shorter() {
+        let texts = [0.0, -0.123_456, 12_345.6, 123.456, 0.000_04].map(rounded);
+        assert_eq!(texts, ["0.000", "-0.123", "12,346", "123.5", "0.00004"]);
+        assert_eq!(["-1234567", "123", "1234"].map(grouped), ["-1,234,567", "123", "1,234"]);
     }
 }

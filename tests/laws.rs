@@ -174,17 +174,15 @@ fn an_event_that_an_outlet_did_not_cover_changes_none_of_its_differences() {
     more.push(article("z2", "blue", "zoo", "A zoo opened. It was awful."));
     let after = tables(more, 2);
     let rows = |tables: &parallax::tables::TableSet| -> Vec<String> {
-        printed(tables).into_iter().filter(|row| row.starts_with("sentiment") && row.contains("\"red\"")).collect()
+        let mut table = tables.get("sentiment").unwrap().clone();
+        // The adjusted p-value sees all tests; all else sees the outlet's own events only.
+        let q_value = table.schema().position("q_value").unwrap();
+        table.rows_mut().for_each(|row| row[q_value] = parallax::tables::Cell::Empty);
+        table.rows().map(|row| format!("{row:?}")).filter(|row| row.contains("\"red\"")).collect()
     };
-    // The adjusted p-values see all tests; the differences, their intervals and p-values see the outlet's events only.
-    let without_q = |rows: Vec<String>| -> Vec<Vec<String>> {
-        rows.iter().map(|row| row.split("), ").enumerate().filter(|(n, _)| *n != 19).map(|(_, cell)| cell.to_owned()).collect()).collect()
-    };
-    let (before, after) = (without_q(rows(&before)), without_q(rows(&after)));
-    assert!(!before.is_empty());
-    for (one, other) in before.iter().zip(&after) {
-        assert_eq!(one[..15], other[..15]);
-    }
+    let (before, after) = (rows(&before), rows(&after));
+    assert!(before.len() > 20);
+    assert_eq!(before, after);
 }
 
 #[test]

@@ -193,7 +193,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "COMPARISONS",
         &["cells", "difference_columns", "event_rows", "pca", "pooled_rows", "profile", "scores", "skipped"],
     ),
-    ("src/charts/mod.rs", "CHARTS", &["axis", "canvas", "label", "page", "raster", "rows", "theme"]),
+    ("src/charts/mod.rs", "CHARTS", &["axis", "canvas", "label", "page", "placing", "raster", "rows", "theme"]),
     ("src/tables/sink.rs", "SINKS", &["package", "round", "sink"]),
 ];
 

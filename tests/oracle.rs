@@ -37,6 +37,11 @@ impl Row {
         self.cells.iter().find(|(name, _)| name == column).map(|(_, cell)| cell.as_str())
     }
 
+    /// The row's number: unlike the place, the same wherever the project lies.
+    fn number_in_file(&self) -> &str {
+        self.place.rsplit(' ').next().unwrap()
+    }
+
     fn cell(&self, column: &str) -> &str {
         self.find(column).unwrap_or_else(|| panic!("{}: no column {column}", self.place))
     }
@@ -171,7 +176,7 @@ fn units(cell: &str) -> Vec<Unit> {
 
 fn agrees_with_enumeration(row: &Row, strata: &Strata) {
     let test = |exact_up_to: usize| -> Outcome {
-        Permutation::new(exact_up_to, 20_000).test(strata, &mut Stream::new(1, &["oracle", &row.place]))
+        Permutation::new(exact_up_to, 20_000).test(strata, &mut Stream::new(1, &["oracle", row.number_in_file()]))
     };
     let exact = test(10_000);
     assert!(exact.exact);
@@ -214,19 +219,20 @@ fn percentile_intervals_come_close_to_those_of_all_resamples() {
         };
         let (target, reference) = (pairs("target_numerator:denominator"), pairs("reference"));
         let mut bootstrap = Bootstrap::new(40_000, row.number("level")).unwrap();
-        let mut stream = Stream::new(1, &["oracle", &row.place]);
+        let mut stream = Stream::new(1, &["oracle", row.number_in_file()]);
         let found = if reference.is_empty() {
             bootstrap.ratio(&target, &mut stream)
         } else {
             bootstrap.two_sample(&target, &reference, &mut stream).difference
         };
         let (found, error) = (found.unwrap(), row.number::<f64>("std_error"));
-        let near = |x: f64, expected: f64| {
-            assert!((x - expected).abs() < 0.05 * error, "{}: {x}, expected {expected}", row.place);
+        let near = |x: f64, expected: f64, share: f64| {
+            assert!((x - expected).abs() < share * error, "{}: {x}, expected {expected}", row.place);
         };
-        near(found.std_error, error);
-        near(found.low, row.number("low"));
-        near(found.high, row.number("high"));
+        near(found.std_error, error, 0.05);
+        // Few units have few distinct resamples: a drawn quantile may be the neighbour of the exact one.
+        near(found.low, row.number("low"), 0.1);
+        near(found.high, row.number("high"), 0.1);
     }
 }
 

@@ -28,7 +28,9 @@ impl Axis {
         let most = ((pixels.1 - pixels.0).abs() / spacing).max(1.0);
         let step = round_step((values.1 - values.0) / most);
         let first = (values.0 / step - 1e-9).ceil();
-        let ticks = (0..100).map(|index| (first + f64::from(index)) * step).take_while(|tick| *tick <= values.1 + 1e-9 * step);
+        let ticks = (0..100)
+            .map(|index| (first + f64::from(index)) * step)
+            .take_while(|tick| *tick <= values.1 + 1e-9 * step);
         // A zero that was reckoned would be printed with a sign.
         let ticks = ticks.map(|tick| if tick.abs() < 1e-9 * step { 0.0 } else { tick }).collect();
         Self { values, pixels, ticks, step }
@@ -55,7 +57,8 @@ impl Axis {
     pub(super) fn grid(&self, canvas: &mut Canvas, (top, bottom): (f64, f64)) {
         for &tick in &self.ticks {
             let x = self.at(tick);
-            let ink = if tick.abs() < 1e-12 { Ink::line(theme::RULE, 1.0) } else { Ink::line(theme::GRID, 0.8) };
+            let ink =
+                if tick.abs() < 1e-12 { Ink::line(theme::RULE, 1.0) } else { Ink::line(theme::GRID, 0.8) };
             canvas.line((x, top), (x, bottom), ink);
         }
     }
@@ -86,7 +89,12 @@ impl Axis {
     }
 
     /// Draws an estimate at height `y`: its interval, and on it the mark in a colour, filled or open.
-    pub(super) fn estimate(&self, canvas: &mut Canvas, (estimate, y): (Estimate, f64), (mark, colour, filled): (Mark, Colour, bool)) {
+    pub(super) fn estimate(
+        &self,
+        canvas: &mut Canvas,
+        (estimate, y): (Estimate, f64),
+        (mark, colour, filled): (Mark, Colour, bool),
+    ) {
         if let Some(interval) = estimate.interval {
             self.interval(canvas, y, interval, Ink::line(colour, 1.4));
         }
@@ -104,7 +112,8 @@ pub(super) struct Estimate {
 /// The values from which to which an axis must go: all estimates, zero, all intervals but the very long ones. At least
 /// `least` long, with a little room at both ends.
 pub(super) fn span(estimates: &[Estimate], least: f64) -> (f64, f64) {
-    let mut lengths: Vec<f64> = estimates.iter().filter_map(|it| it.interval).map(|(low, high)| high - low).collect();
+    let mut lengths: Vec<f64> =
+        estimates.iter().filter_map(|it| it.interval).map(|(low, high)| high - low).collect();
     lengths.sort_by(f64::total_cmp);
     let longest = lengths.get(lengths.len() / 2).map_or(0.0, |median| LONGEST_INTERVAL * median);
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
@@ -112,7 +121,8 @@ pub(super) fn span(estimates: &[Estimate], least: f64) -> (f64, f64) {
         (low, high) = (low.min(it.value), high.max(it.value));
         if let Some(ends) = it.interval {
             let reach = longest.max(1e-9);
-            (low, high) = (low.min(ends.0.max(it.value - reach / 2.0)), high.max(ends.1.min(it.value + reach / 2.0)));
+            (low, high) =
+                (low.min(ends.0.max(it.value - reach / 2.0)), high.max(ends.1.min(it.value + reach / 2.0)));
         }
     }
     let lacking = ((least - (high - low)) / 2.0).max(0.0);
@@ -156,13 +166,19 @@ impl Mark {
 /// The next of 1, 2, 5, 10, … (times a power of ten) that is not smaller.
 pub(super) fn round_step(least: f64) -> f64 {
     let power = 10.0_f64.powf(least.max(f64::MIN_POSITIVE).log10().floor());
-    [1.0, 2.0, 5.0].into_iter().map(|step| step * power).find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(10.0 * power)
+    [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|step| *step >= least * (1.0 - 1e-9))
+        .unwrap_or(10.0 * power)
 }
 
 /// How many decimals a number of this step needs.
 fn decimals(step: f64) -> usize {
     let step = step.abs();
-    (0..8).find(|&places| step * 10.0_f64.powi(places) > 1.0 - 1e-9).map_or(8, |places| usize::try_from(places).unwrap_or_default())
+    (0..8)
+        .find(|&places| step * 10.0_f64.powi(places) > 1.0 - 1e-9)
+        .map_or(8, |places| usize::try_from(places).unwrap_or_default())
 }
 
 /// A number with this many decimals, a typographic minus and no signed zero.

@@ -9,8 +9,9 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontTransform, ShapeStyle, TextStyle};
 use std::fmt::Write as _;
 
-/// Units of the SVG for one pixel: plotters knows whole numbers only, and whole pixels are too coarse for points.
-const FINE: f64 = 10.0;
+/// Units of the SVG for one pixel: plotters knows whole numbers only, and whole pixels are too coarse for points. With
+/// 25 the sizes of type come out of plotters' division without a tail of digits.
+const FINE: f64 = 25.0;
 /// plotters divides the size of type by this.
 const TYPE_SIZE: f64 = 1.24;
 /// plotters puts the upper edge of type this far above the line it stands on, in ems.
@@ -31,24 +32,22 @@ pub(super) struct Area {
 impl Area {
     /// Whether two areas share more than an edge.
     pub(super) fn meets(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     /// Whether the other area lies inside.
     pub(super) fn holds(&self, other: &Self) -> bool {
-        self.left <= other.left && other.right <= self.right && self.top <= other.top && other.bottom <= self.bottom
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
     }
 
     pub(super) fn grown(&self, by: f64) -> Self {
         Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
-    }
-
-    pub(super) fn width(&self) -> f64 {
-        self.right - self.left
-    }
-
-    pub(super) fn height(&self) -> f64 {
-        self.bottom - self.top
     }
 }
 
@@ -75,7 +74,11 @@ impl Ink {
 
     fn style(self) -> ShapeStyle {
         let filled = self.width <= 0.0;
-        ShapeStyle { color: self.colour.mix(self.opacity), filled, stroke_width: units(self.width).unsigned_abs() }
+        ShapeStyle {
+            color: self.colour.mix(self.opacity),
+            filled,
+            stroke_width: units(self.width).unsigned_abs(),
+        }
     }
 }
 
@@ -161,9 +164,12 @@ impl Canvas {
         }
     }
 
-    /// The letters on the canvas for which the font has no picture.
+    /// Whether the canvas has letters of which the font has no picture.
     pub(super) fn lacks_letters(&self) -> bool {
-        let texts = self.shapes.iter().filter_map(|shape| if let Shape::Text(_, text, _) = shape { Some(text) } else { None });
+        let texts = self
+            .shapes
+            .iter()
+            .filter_map(|shape| if let Shape::Text(_, text, _) = shape { Some(text) } else { None });
         let letters: std::collections::BTreeSet<char> = texts.flat_map(|text| text.chars()).collect();
         letters.into_iter().any(label::is_lacking)
     }
@@ -177,7 +183,8 @@ impl Canvas {
         let (width, height) = (WIDTH, height.ceil());
         let page = Area { left: 0.0, top: 0.0, right: width, bottom: height };
         let mut drawn = String::new();
-        let mut backend = SVGBackend::with_string(&mut drawn, (units(width).unsigned_abs(), units(height).unsigned_abs()));
+        let mut backend =
+            SVGBackend::with_string(&mut drawn, (units(width).unsigned_abs(), units(height).unsigned_abs()));
         for shape in std::iter::once(&Shape::Rectangle(page, Ink::fill(WHITE))).chain(&self.shapes) {
             draw(&mut backend, shape).map_err(problem)?;
         }

@@ -70,14 +70,18 @@ impl Grid {
 impl<'a> Heatmap<'a> {
     fn read(tables: &'a TableSet) -> std::result::Result<Self, String> {
         let table = table_with(tables, "frames", &["outlet", "feature", "estimate", "difference"])?;
-        let is_drawn = |row: &Row<'_>| row.is("measure", "frames") && row.is("voice", "all") && row.is("zone", "all");
-        let mut cells: BTreeMap<(&str, &str), Row<'_>> =
-            pooled_rows(table).filter(is_drawn).map(|row| ((row.text("outlet"), row.text("feature")), row)).collect();
+        let is_drawn =
+            |row: &Row<'_>| row.is("measure", "frames") && row.is("voice", "all") && row.is("zone", "all");
+        let mut cells: BTreeMap<(&str, &str), Row<'_>> = pooled_rows(table)
+            .filter(is_drawn)
+            .map(|row| ((row.text("outlet"), row.text("feature")), row))
+            .collect();
         let outlets = Outlets::of(tables, cells.keys().map(|(outlet, _)| *outlet))?;
         cells.retain(|(outlet, _), _| outlets.shows(outlet));
         let (frames, n_frames) = frames_by_use(&cells);
         cells.retain(|(_, frame), _| frames.contains(frame));
-        let mut sizes: Vec<f64> = cells.values().filter_map(|row| row.number("difference")).map(f64::abs).collect();
+        let mut sizes: Vec<f64> =
+            cells.values().filter_map(|row| row.number("difference")).map(f64::abs).collect();
         sizes.sort_by(f64::total_cmp);
         let largest = sizes.last().copied().unwrap_or(0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position in a list")]
@@ -89,17 +93,20 @@ impl<'a> Heatmap<'a> {
 
     fn draw(&self) -> Result<Drawing> {
         let n_frames = if self.frames.len() == self.n_frames {
-            format!("{} frames", self.n_frames)
+            format!("{}\u{A0}frames", self.n_frames)
         } else {
             format!("the {} most used of {} frames", self.frames.len(), self.n_frames)
         };
         let subtitle = format!(
-            "Number in a cell: words of the frame per 1,000 words. Colour: difference from the other outlets on the same events. {}; \
-             {n_frames}, the most used first.",
+            "Number in a cell: matches of the frame’s words per 1,000 words. Colour: difference from the other outlets on the same \
+             events. {}; {n_frames}, the most used first.",
             self.outlets.n_shown()
         );
         let mut page = Page::new("frames", "Frames in the coverage of shared events, by outlet", &subtitle);
-        page.legend(&[(Sign::Dot, "and bold: difference with q < 0.05"), (Sign::Box(theme::ABSENT), "no difference in the table")]);
+        page.legend(&[
+            (Sign::Dot, "a dot, and bold: difference with q < 0.05"),
+            (Sign::Box(theme::ABSENT), "no difference in the table"),
+        ]);
         let names = Names::new(self.outlets.shown.iter().copied());
         let left = MARGIN + names.width + 58.0;
         let width = ((RIGHT - left) / count(self.frames.len())).min(80.0);
@@ -113,11 +120,17 @@ impl<'a> Heatmap<'a> {
         }
         page.top += height * count(self.outlets.shown.len()) + 14.0;
         self.colour_bar(&mut page, left);
+        let beyond = if self.is_beyond {
+            "Differences beyond the ends of the colour bar have the colour of its ends."
+        } else {
+            ""
+        };
         page.finish(&[
-            "Difference: the outlet's rate less that of all other outlets, taken within each event and averaged over events. \
-             q: permutation of outlet labels within events, corrected for the number of tests (Benjamini and Hochberg). Articles: those \
+            "Difference: the outlet’s rate less that of all other outlets, taken within each event and averaged over events. \
+             q: permutation of outlet labels within events, corrected for the number of tests (Benjamini–Hochberg). Articles: those \
              of the outlet on events that another outlet reports, too.",
             "A frame is counted by a list of words: it shows which words are used, not which claims are made.",
+            beyond,
         ])
     }
 
@@ -145,9 +158,11 @@ impl<'a> Heatmap<'a> {
 
     fn row(&self, canvas: &mut Canvas, grid: &Grid, (row, outlet): (usize, &str)) {
         let baseline = row_middle(grid.top, grid.height, row) - 0.5 + 0.36 * theme::SMALL;
-        let cells: Vec<Option<&Row<'_>>> = self.frames.iter().map(|frame| self.cells.get(&(outlet, *frame))).collect();
+        let cells: Vec<Option<&Row<'_>>> =
+            self.frames.iter().map(|frame| self.cells.get(&(outlet, *frame))).collect();
         // The most over the frames: an article without words is missing in all of them alike.
-        let n_articles = cells.iter().flatten().filter_map(|row| row.number("n_articles")).max_by(f64::total_cmp);
+        let n_articles =
+            cells.iter().flatten().filter_map(|row| row.number("n_articles")).max_by(f64::total_cmp);
         if let Some(n) = n_articles {
             let figures = Lettering::new(Face::regular(theme::SMALL), theme::BLACK, Side::End);
             canvas.text((grid.left - 10.0, baseline), whole(n), figures);
@@ -155,7 +170,8 @@ impl<'a> Heatmap<'a> {
         for (column, cell) in cells.into_iter().enumerate() {
             let area = grid.cell(row, column);
             let difference = cell.and_then(|cell| cell.number("difference"));
-            let ground = difference.map_or(theme::ABSENT, |difference| theme::diverging(difference / self.strongest));
+            let ground =
+                difference.map_or(theme::ABSENT, |difference| theme::diverging(difference / self.strongest));
             canvas.rectangle(area, Ink::fill(ground));
             let ink = theme::text_on(ground);
             let is_significant = cell.is_some_and(|cell| cell.is_significant());
@@ -163,7 +179,8 @@ impl<'a> Heatmap<'a> {
                 canvas.circle((area.right - 4.0, area.top + 4.0), 1.9, Ink::fill(ink));
             }
             if let Some(rate) = cell.and_then(|cell| cell.number("estimate")) {
-                let face = if is_significant { Face::bold(theme::SMALL) } else { Face::regular(theme::SMALL) };
+                let face =
+                    if is_significant { Face::bold(theme::SMALL) } else { Face::regular(theme::SMALL) };
                 let figures = Lettering::new(face, ink, Side::Middle);
                 canvas.text((f64::midpoint(area.left, area.right), baseline), printed(rate), figures);
             }
@@ -172,30 +189,39 @@ impl<'a> Heatmap<'a> {
 
     fn colour_bar(&self, page: &mut Page, left: f64) {
         let (right, steps) = ((left + 330.0).min(RIGHT), 60);
+        let title = Lettering::new(Face::regular(theme::SMALL), theme::BLACK, Side::Start);
+        page.canvas.text(
+            (left, page.top + 9.0),
+            "difference from the other outlets, matches per 1,000 words",
+            title,
+        );
+        page.top += 16.0;
         let axis = Axis::new((-self.strongest, self.strongest), (left, right), 44.0);
         let width = (right - left) / count(steps);
         for step in 0..steps {
             let from = left + width * count(step);
             let share = 2.0 * (count(step) + 0.5) / count(steps) - 1.0;
             // Half a pixel wider, so that no seam shows between the boxes; the last one ends at the axis.
-            let area = Area { left: from, top: page.top, right: (from + width + 0.5).min(right), bottom: page.top + 12.0 };
+            let area = Area {
+                left: from,
+                top: page.top,
+                right: (from + width + 0.5).min(right),
+                bottom: page.top + 12.0,
+            };
             page.canvas.rectangle(area, Ink::fill(theme::diverging(share)));
         }
         for &tick in &axis.ticks {
-            page.canvas.line((axis.at(tick), page.top + 12.0), (axis.at(tick), page.top + 16.0), Ink::line(theme::RULE, 0.8));
+            page.canvas.line(
+                (axis.at(tick), page.top + 12.0),
+                (axis.at(tick), page.top + 16.0),
+                Ink::line(theme::RULE, 0.8),
+            );
         }
         axis.labels(&mut page.canvas, page.top + 18.0 + 0.76 * theme::SMALL);
         let quiet = |side| Lettering::new(Face::regular(theme::SMALL), theme::GREY, side);
-        page.canvas.text((MARGIN, page.top + 10.0), "difference,", quiet(Side::Start));
-        page.canvas.text((MARGIN, page.top + 24.0), "words per 1,000 words", quiet(Side::Start));
         let below = page.top + 44.0;
         page.canvas.text((left, below), "← less than the others", quiet(Side::Start));
         page.canvas.text((right, below), "more than the others →", quiet(Side::End));
-        if self.is_beyond {
-            let text = "differences beyond the ends have the colour of the ends";
-            page.canvas.text((left, below + 15.0), text, quiet(Side::Start));
-            page.top += 15.0;
-        }
         page.top += 48.0;
     }
 }
@@ -240,7 +266,10 @@ mod tests {
 
     #[test]
     fn a_small_rate_is_not_printed_as_zero() {
-        assert_eq!(["0", "<0.1", "0.1", "12.3", "100"].map(str::to_owned), [0.0, 0.04, 0.05, 12.34, 99.96].map(printed));
+        assert_eq!(
+            ["0", "<0.1", "0.1", "12.3", "100"].map(str::to_owned),
+            [0.0, 0.04, 0.05, 12.34, 99.96].map(printed)
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 use std::sync::LazyLock;
 
-/// The font and what browsers without it take, widest first. It is also the name under which plotters knows the font.
+/// The font, and what browsers without it take in its place. It is also the name under which plotters knows the font.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 /// The most letters of a name that are shown.
 const LONGEST: usize = 40;
@@ -52,7 +52,11 @@ impl Face {
 
     fn ems_of_known(self, text: &str) -> f64 {
         // Measured in thousandths of an em, because plotters gives whole numbers.
-        let font = if register() { Some(FontDesc::new(FontFamily::Name(FAMILY), 1_000.0 * LINE_HEIGHT, self.style())) } else { None };
+        let font = if register() {
+            Some(FontDesc::new(FontFamily::Name(FAMILY), 1_000.0 * LINE_HEIGHT, self.style()))
+        } else {
+            None
+        };
         let measured = font.and_then(|font| font.box_size(text).ok());
         let guess = || 0.65 * f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
         measured.map_or_else(guess, |(width, _)| f64::from(width) / 1_000.0)
@@ -67,7 +71,8 @@ impl Face {
                 line.push_str(piece);
                 continue;
             }
-            if !line.is_empty() {
+            // A word that no line can hold is not worth a new one.
+            if !line.is_empty() && self.width(piece.trim_end()) <= width {
                 lines.push(std::mem::take(&mut line));
             }
             for letter in piece.chars() {
@@ -83,25 +88,29 @@ impl Face {
 
     /// The text, cut with an ellipsis where it is wider than this.
     pub(super) fn cut(self, text: &str, width: f64) -> String {
-        if self.width(text) <= width {
-            return text.to_owned();
-        }
+        if self.width(text) <= width { text.to_owned() } else { self.with_ellipsis(text, width) }
+    }
+
+    /// As much of the text as there is room for before an ellipsis.
+    fn with_ellipsis(self, text: &str, width: f64) -> String {
         let mut kept: Vec<char> = text.chars().collect();
-        while kept.pop().is_some() {
+        loop {
             let shorter = format!("{}…", kept.iter().collect::<String>().trim_end());
-            if self.width(&shorter) <= width {
+            if kept.is_empty() || self.width(&shorter) <= width {
                 return shorter;
             }
+            kept.pop();
         }
-        String::new()
     }
 
     /// The text in at most `most` lines, the last of which is cut where that does not suffice.
     pub(super) fn lines(self, text: &str, width: f64, most: usize) -> Vec<String> {
         let mut lines = self.wrap(text, width);
         if lines.len() > most {
-            let rest = lines.split_off(most.saturating_sub(1)).join(" ");
-            lines.push(self.cut(&rest, width));
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                *last = self.with_ellipsis(last, width);
+            }
         }
         lines
     }
@@ -132,9 +141,15 @@ fn tamed(letter: char) -> Option<char> {
         // Invisible, and without a meaning in a name: soft hyphen, zero-width space, joiner of words, byte order mark.
         '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => None,
         // Would turn the order of what follows.
-        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => Some(STAND_IN),
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => {
+            Some(STAND_IN)
+        }
         // Not allowed in XML, or of no one's meaning.
-        '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E000}'..='\u{F8FF}' | '\u{E_0000}'..='\u{10_FFFF}' => Some(STAND_IN),
+        '\u{FFF0}'..='\u{FFFB}'
+        | '\u{FFFE}'
+        | '\u{FFFF}'
+        | '\u{E000}'..='\u{F8FF}'
+        | '\u{E_0000}'..='\u{10_FFFF}' => Some(STAND_IN),
         other if other.is_control() => Some(STAND_IN),
         other => Some(other),
     }

@@ -85,10 +85,19 @@ impl Plane {
 impl<'a> Map<'a> {
     fn read(tables: &'a TableSet) -> std::result::Result<Self, String> {
         let table = table_with(tables, "map", &["outlet", "basis", "dim1", "dim2"])?;
-        let all: Vec<Row<'_>> = pooled_rows(table).filter(|row| row.number("dim1").is_some() && row.number("dim2").is_some()).collect();
-        let basis = if all.iter().any(|row| row.text("basis") == "terms") { "terms" } else { all.first().map_or("", |row| row.text("basis")) };
-        let rows: BTreeMap<&str, Row<'_>> =
-            all.into_iter().filter(|row| row.text("basis") == basis).map(|row| (row.text("outlet"), row)).collect();
+        let all: Vec<Row<'_>> = pooled_rows(table)
+            .filter(|row| row.number("dim1").is_some() && row.number("dim2").is_some())
+            .collect();
+        let basis = if all.iter().any(|row| row.text("basis") == "terms") {
+            "terms"
+        } else {
+            all.first().map_or("", |row| row.text("basis"))
+        };
+        let rows: BTreeMap<&str, Row<'_>> = all
+            .into_iter()
+            .filter(|row| row.text("basis") == basis)
+            .map(|row| (row.text("outlet"), row))
+            .collect();
         let outlets = Outlets::of(tables, rows.keys().copied())?;
         let shown: Vec<&Row<'_>> = outlets.shown.iter().filter_map(|outlet| rows.get(outlet)).collect();
         let spots = shown.iter().filter_map(|row| {
@@ -102,7 +111,8 @@ impl<'a> Map<'a> {
         Ok(Self {
             basis,
             spots: spots.collect(),
-            variances: ["variance_explained_1", "variance_explained_2"].map(|column| shown.first().and_then(|row| row.number(column))),
+            variances: ["variance_explained_1", "variance_explained_2"]
+                .map(|column| shown.first().and_then(|row| row.number(column))),
             n_shown: outlets.n_shown(),
             n_events: events.first().copied().zip(events.last().copied()),
         })
@@ -111,12 +121,16 @@ impl<'a> Map<'a> {
     fn draw(&self) -> Result<Drawing> {
         let what = match self.basis {
             "terms" => "words that are used more or less than by the other outlets on the same events",
-            "own_terms" => "words, outside quotations, that are used more or less than by the other outlets on the same events",
+            "own_terms" => {
+                "words, outside quotations, that are used more or less than by the other outlets on the same events"
+            }
             "frames" => "frames that are used more or less than by the other outlets on the same events",
             other => other,
         };
         let events = match self.n_events {
-            Some((fewest, most)) if fewest < most => format!(", each with {} to {} shared events", whole(fewest), whole(most)),
+            Some((fewest, most)) if fewest < most => {
+                format!(", each with {} to {} shared events", whole(fewest), whole(most))
+            }
             Some((_, most)) => format!(", each with {} shared events", whole(most)),
             None => String::new(),
         };
@@ -129,16 +143,25 @@ impl<'a> Map<'a> {
         let plane = self.plane(page.top);
         self.axes(&mut page.canvas, &plane);
         self.ellipses(&mut page.canvas, &plane);
-        let n_unnamed = self.points(&mut page.canvas, &plane);
-        page.top = plane.area.bottom + 40.0;
-        let unnamed = if n_unnamed == 0 { String::new() } else { format!("{n_unnamed} points have no name here for want of room: see the table.") };
+        let labels = self.labels(&plane);
+        self.points(&mut page.canvas, &plane, &labels);
+        page.top = plane.area.bottom + 44.0;
+        if labels.are_numbers {
+            self.key(&mut page);
+        }
+        let n_unnamed = labels.places.iter().filter(|place| place.is_none()).count();
+        let unnamed = if n_unnamed == 0 {
+            String::new()
+        } else {
+            format!("Points without a number for want of room: {n_unnamed}.")
+        };
         let regions = if has_ellipses {
             "No region is drawn for an outlet with too few events; a region that is much larger than the others is cut at the frame."
         } else {
             ""
         };
         page.finish(&[
-            "Both axes have the same scale: principal components of centred log-ratios; 0: as the others on average. The axes have no \
+            "Both axes have the same scale: principal components of centred log-ratios; 0: the average outlet. The axes have no \
              meaning of their own, such as left and right, and hold only the share of the variance that is given. Outlets of few words lie \
              near the middle.",
             regions,
@@ -148,17 +171,22 @@ impl<'a> Map<'a> {
 
     /// A pixel is the same distance on both axes; what one of them has to spare is shared between its ends.
     fn plane(&self, top: f64) -> Plane {
-        let mut larger: Vec<f64> = self.spots.iter().filter_map(|spot| spot.ellipse).map(|(a, _, _)| a).collect();
+        let mut larger: Vec<f64> =
+            self.spots.iter().filter_map(|spot| spot.ellipse).map(|(a, _, _)| a).collect();
         larger.sort_by(f64::total_cmp);
         let largest = larger.get(larger.len() / 2).map_or(0.0, |median| LARGEST_ELLIPSE * median);
-        let whole = self.spots.iter().filter(|spot| spot.ellipse.is_some_and(|(a, _, _)| a <= largest)).flat_map(Spot::outline);
+        let whole = self
+            .spots
+            .iter()
+            .filter(|spot| spot.ellipse.is_some_and(|(a, _, _)| a <= largest))
+            .flat_map(Spot::outline);
         let (mut x, mut y) = ((0.0_f64, 0.0_f64), (0.0_f64, 0.0_f64));
         for (u, v) in self.spots.iter().map(|spot| spot.at).chain(whole) {
             (x, y) = ((x.0.min(u), x.1.max(u)), (y.0.min(v), y.1.max(v)));
         }
         let left = MARGIN + 52.0;
         let width = RIGHT - left;
-        let spans = ((x.1 - x.0).max(1e-6) * 1.12, (y.1 - y.0).max(1e-6) * 1.16);
+        let spans = ((x.1 - x.0).max(1e-3) * 1.12, (y.1 - y.0).max(1e-3) * 1.16);
         let height = (width * spans.1 / spans.0).clamp(HEIGHTS.0, HEIGHTS.1);
         let unit = (spans.0 / width).max(spans.1 / height);
         let around = |(low, high): (f64, f64), pixels: f64| {
@@ -179,7 +207,8 @@ impl<'a> Map<'a> {
         let quiet = Lettering::new(Face::regular(theme::SMALL), theme::GREY, Side::End);
         for &tick in &plane.y.ticks {
             let y = plane.y.at(tick);
-            let ink = if tick.abs() < 1e-12 { Ink::line(theme::RULE, 1.0) } else { Ink::line(theme::GRID, 0.8) };
+            let ink =
+                if tick.abs() < 1e-12 { Ink::line(theme::RULE, 1.0) } else { Ink::line(theme::GRID, 0.8) };
             canvas.line((area.left, y), (area.right, y), ink);
             canvas.text((area.left - 7.0, y + 0.36 * theme::SMALL), plane.y.label(tick), quiet);
         }
@@ -205,30 +234,80 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// Draws the points with their names, and says how many names found no room.
-    fn points(&self, canvas: &mut Canvas, plane: &Plane) -> usize {
+    /// The names beside the points; where they do not fit without crossing each other, numbers.
+    fn labels(&self, plane: &Plane) -> Labels {
         let face = Face::regular(theme::TEXT);
-        let points: Vec<Point> = self.spots.iter().map(|spot| plane.at(spot.at)).collect();
-        let names: Vec<Vec<String>> = self.spots.iter().map(|spot| face.lines(&label::name(spot.outlet), LABEL, 2)).collect();
+        let names = self.spots.iter().map(|spot| face.lines(&label::name(spot.outlet), LABEL, 2)).collect();
+        let named = Labels::new(&self.spots, plane, names);
+        if named.places.iter().all(|place| place.is_some_and(|place| place.is_clear)) {
+            return named;
+        }
+        let numbers = (1..=self.spots.len()).map(|number| vec![number.to_string()]).collect();
+        Labels { are_numbers: true, ..Labels::new(&self.spots, plane, numbers) }
+    }
+
+    fn points(&self, canvas: &mut Canvas, plane: &Plane, labels: &Labels) {
+        for (from, to) in labels.places.iter().flatten().filter_map(|place| place.leader) {
+            canvas.line(from, to, Ink::line(theme::RULE, 0.8));
+        }
+        for spot in &self.spots {
+            Mark::Disc.draw(canvas, plane.at(spot.at), theme::BLUE, true);
+        }
+        for ((spot, place), lines) in self.spots.iter().zip(&labels.places).zip(&labels.lines) {
+            if let Some(Place { area, .. }) = place {
+                canvas.rectangle(*area, Ink::fill(theme::WHITE).faint(0.72));
+                // Lines of a name beside its point begin, or end, at the point.
+                let (x, side) = match plane.x.at(spot.at.0) {
+                    point if point < area.left => (area.left + 2.0, Side::Start),
+                    point if point > area.right => (area.right - 2.0, Side::End),
+                    _ => (f64::midpoint(area.left, area.right), Side::Middle),
+                };
+                let lettering = Lettering::new(Face::regular(theme::TEXT), theme::BLACK, side);
+                canvas.block((x, f64::midpoint(area.top, area.bottom)), lines, lettering);
+            }
+        }
+    }
+
+    /// The names to the numbers, in columns that are read downwards.
+    fn key(&self, page: &mut Page) {
+        let face = Face::regular(theme::SMALL);
+        let names: Vec<String> = self.spots.iter().map(|spot| label::name(spot.outlet)).collect();
+        let widest = names.iter().map(|name| face.width(name)).fold(0.0, f64::max);
+        let (number, gap) = (22.0, 20.0);
+        let n_columns = if widest + number + gap > (RIGHT - MARGIN) / 3.0 { 2 } else { 3 };
+        let width = (RIGHT - MARGIN) / count(n_columns);
+        let n_rows = names.len().div_ceil(n_columns);
+        for (index, name) in names.iter().enumerate() {
+            let left = MARGIN + width * count(index / n_rows);
+            let baseline = page.top + 16.0 * (count(index % n_rows) + 0.8);
+            let (black, grey) = (
+                Lettering::new(face, theme::BLACK, Side::Start),
+                Lettering::new(face, theme::GREY, Side::End),
+            );
+            page.canvas.text((left + number - 6.0, baseline), (index + 1).to_string(), grey);
+            page.canvas.text((left + number, baseline), face.cut(name, width - number - gap), black);
+        }
+        page.top += 16.0 * count(n_rows) + 4.0;
+    }
+}
+
+/// What stands beside the points.
+struct Labels {
+    lines: Vec<Vec<String>>,
+    places: Vec<Option<Place>>,
+    are_numbers: bool,
+}
+
+impl Labels {
+    fn new(spots: &[Spot<'_>], plane: &Plane, lines: Vec<Vec<String>>) -> Self {
+        let face = Face::regular(theme::TEXT);
         let size = |lines: &Vec<String>| {
             let width = lines.iter().map(|line| face.width(line)).fold(0.0, f64::max);
             (width + 4.0, face.size * LEADING * count(lines.len()) + 2.0)
         };
-        let sizes: Vec<(f64, f64)> = names.iter().map(size).collect();
+        let points: Vec<Point> = spots.iter().map(|spot| plane.at(spot.at)).collect();
+        let sizes: Vec<(f64, f64)> = lines.iter().map(size).collect();
         let places = place(&points, &sizes, &plane.area.grown(-2.0));
-        for (_, leader) in places.iter().flatten().filter_map(|place| place.leader.map(|leader| (place, leader))) {
-            canvas.line(leader.0, leader.1, Ink::line(theme::RULE, 0.8));
-        }
-        for point in &points {
-            Mark::Disc.draw(canvas, *point, theme::BLUE, true);
-        }
-        for (place, lines) in places.iter().zip(&names) {
-            if let Some(Place { area, .. }) = place {
-                canvas.rectangle(*area, Ink::fill(theme::WHITE).faint(0.72));
-                let middle = (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom));
-                canvas.block(middle, lines, Lettering::new(face, theme::BLACK, Side::Middle));
-            }
-        }
-        places.iter().filter(|place| place.is_none()).count()
+        Self { lines, places, are_numbers: false }
     }
 }

@@ -39,4 +39,5 @@ pub trait Chart: Sync {
 }
 
 /// The charts, in the order in which users see them.
-pub const CHARTS: &[&dyn Chart] = &[&sentiment::SentimentChart, &frames::FramesChart, &terms::TermsChart, &map::MapChart];
+pub const CHARTS: &[&dyn Chart] =
+    &[&sentiment::SentimentChart, &frames::FramesChart, &terms::TermsChart, &map::MapChart];

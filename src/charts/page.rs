@@ -1,16 +1,16 @@
 //! The parts around the figures: title, subtitle, legend, columns of names, and the note at the foot.
 
+use super::Drawing;
 use super::axis::Mark;
 use super::canvas::{Area, Canvas, Ink, Lettering, Side, count};
 use super::label::Face;
 use super::theme::{self, Colour, LEADING, MARGIN, WIDTH};
-use super::Drawing;
 use crate::error::Result;
 
 /// The right end of what may be drawn.
 pub(super) const RIGHT: f64 = WIDTH - MARGIN;
-/// The widest column of outlets' names; longer names take two lines.
-const NAMES: f64 = 214.0;
+/// Widths of the column of outlets' names, of which the first is taken in which all names have room in two lines.
+const NAMES: [f64; 3] = [214.0, 238.0, 262.0];
 
 /// A picture that grows downwards.
 #[derive(Debug)]
@@ -43,7 +43,8 @@ impl Page {
     /// Begins a picture with its title and what is compared.
     pub(super) fn new(chart: &'static str, title: &str, subtitle: &str) -> Self {
         let canvas = Canvas::default();
-        let mut page = Self { canvas, top: MARGIN, chart, title: title.to_owned(), subtitle: subtitle.to_owned() };
+        let mut page =
+            Self { canvas, top: MARGIN, chart, title: title.to_owned(), subtitle: subtitle.to_owned() };
         page.paragraph(title, Lettering::new(Face::bold(theme::TITLE), theme::BLACK, Side::Start));
         page.top += 2.0;
         page.paragraph(subtitle, Lettering::new(Face::regular(theme::SUBTITLE), theme::GREY, Side::Start));
@@ -86,7 +87,10 @@ impl Page {
             self.paragraph(note, lettering);
         }
         if self.canvas.lacks_letters() {
-            self.paragraph("Boxes stand for letters that the picture's font lacks; the tables have them.", lettering);
+            self.paragraph(
+                "Boxes stand for letters that the picture’s font lacks; the tables have them.",
+                lettering,
+            );
         }
         let description = format!("{} {}", self.subtitle, notes.join(" "));
         self.canvas.finish(self.top + MARGIN - 8.0, self.chart, (&self.title, description.trim()))
@@ -121,7 +125,10 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new<'a>(outlets: impl Iterator<Item = &'a str>) -> Self {
         let face = Face::regular(theme::TEXT);
-        let lines: Vec<Vec<String>> = outlets.map(|outlet| face.lines(&super::label::name(outlet), NAMES, 2)).collect();
+        let names: Vec<String> = outlets.map(super::label::name).collect();
+        let has_room = |width: &&f64| names.iter().all(|name| face.wrap(name, **width).len() <= 2);
+        let most = NAMES.iter().find(has_room).copied().unwrap_or(NAMES[NAMES.len() - 1]);
+        let lines: Vec<Vec<String>> = names.iter().map(|name| face.lines(name, most, 2)).collect();
         let width = lines.iter().flatten().map(|line| face.width(line)).fold(60.0, f64::max);
         Self { face, lines, width }
     }

@@ -18,26 +18,48 @@ pub(super) struct Place {
     pub(super) area: Area,
     /// The line from the point to the label, where it had to move.
     pub(super) leader: Option<(Point, Point)>,
+    /// Whether no line passes through a label, another line or another point.
+    pub(super) is_clear: bool,
 }
 
 /// Places labels of these widths and heights at points inside an area. `None` where there is no room.
 ///
-/// Greedy: crowded points choose first, and each takes the nearest free place. Trying all arrangements would take long
-/// and look no better at thirty points.
+/// Greedy: each label takes the nearest free place that is left. Which choose first matters more than any finer search,
+/// so several orders are tried and the one whose labels stand nearest to their points is kept.
 pub(super) fn place(points: &[Point], sizes: &[(f64, f64)], inside: &Area) -> Vec<Option<Place>> {
-    let crowd = |&(x, y): &Point| points.iter().map(|(u, v)| 1.0 / (900.0 + (u - x).powi(2) + (v - y).powi(2))).sum::<f64>();
-    let mut order: Vec<usize> = (0..points.len().min(sizes.len())).collect();
-    order.sort_by(|&a, &b| crowd(&points[b]).total_cmp(&crowd(&points[a])).then(a.cmp(&b)));
+    let crowd = |(x, y): Point| {
+        points.iter().map(|(u, v)| -1.0 / (900.0 + (u - x).powi(2) + (v - y).powi(2))).sum::<f64>()
+    };
+    let ranks: [&dyn Fn(Point) -> f64; 5] = [&crowd, &|(x, _)| x, &|(x, _)| -x, &|(_, y)| y, &|(_, y)| -y];
+    let attempts = ranks.iter().map(|rank| {
+        let mut order: Vec<usize> = (0..points.len().min(sizes.len())).collect();
+        order.sort_by(|&a, &b| rank(points[a]).total_cmp(&rank(points[b])).then(a.cmp(&b)));
+        place_in_order(&order, points, (sizes, inside))
+    });
+    attempts.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(places, _)| places).unwrap_or_default()
+}
+
+/// The places, and what they cost together.
+fn place_in_order(
+    order: &[usize],
+    points: &[Point],
+    (sizes, inside): (&[(f64, f64)], &Area),
+) -> (Vec<Option<Place>>, f64) {
     let mut places: Vec<Option<Place>> = vec![None; points.len()];
-    for index in order {
+    let mut total = 0.0;
+    for &index in order {
         let taken: Vec<Place> = places.iter().flatten().copied().collect();
         let best = candidates(points[index], sizes[index])
             .filter(|(place, _)| inside.holds(&place.area) && is_free(&place.area, points, &taken))
-            .map(|(place, cost)| (place, cost + crossings(&place, (index, points), &taken)))
+            .map(|(place, cost)| {
+                let crossed = crossings(&place, (index, points), &taken);
+                (Place { is_clear: crossed < 1.0, ..place }, cost + crossed)
+            })
             .min_by(|a, b| a.1.total_cmp(&b.1));
+        total += best.map_or(1_000.0, |(_, cost)| cost);
         places[index] = best.map(|(place, _)| place);
     }
-    places
+    (places, total)
 }
 
 fn candidates(point: Point, (width, height): (f64, f64)) -> impl Iterator<Item = (Place, f64)> {
@@ -46,18 +68,26 @@ fn candidates(point: Point, (width, height): (f64, f64)) -> impl Iterator<Item =
             let angle = std::f64::consts::TAU * count(index) / count(N_DIRECTIONS);
             let (dx, dy) = (angle.cos(), -angle.sin());
             let (x, y) = (point.0 + dx * (distance + width / 2.0), point.1 + dy * (distance + height / 2.0));
-            let area = Area { left: x - width / 2.0, top: y - height / 2.0, right: x + width / 2.0, bottom: y + height / 2.0 };
+            let area = Area {
+                left: x - width / 2.0,
+                top: y - height / 2.0,
+                right: x + width / 2.0,
+                bottom: y + height / 2.0,
+            };
             let end = (point.0.clamp(area.left, area.right), point.1.clamp(area.top, area.bottom));
             let away = (end.0 - point.0).hypot(end.1 - point.1);
-            let leader = (away > NEAR).then(|| ((point.0 + 5.0 * (end.0 - point.0) / away, point.1 + 5.0 * (end.1 - point.1) / away), end));
+            let leader = (away > NEAR).then(|| {
+                ((point.0 + 5.0 * (end.0 - point.0) / away, point.1 + 5.0 * (end.1 - point.1) / away), end)
+            });
             // Among equally near places the one on the right is read first.
-            (Place { area, leader }, away + 1.5 * (1.0 - dx))
+            (Place { area, leader, is_clear: true }, away + 4.0 * (1.0 - dx))
         })
     })
 }
 
 fn is_free(area: &Area, points: &[Point], taken: &[Place]) -> bool {
-    points.iter().all(|point| !area.meets(&around(*point, RIM))) && taken.iter().all(|place| !area.grown(2.0).meets(&place.area))
+    points.iter().all(|point| !area.meets(&around(*point, RIM)))
+        && taken.iter().all(|place| !area.grown(2.0).meets(&place.area))
 }
 
 /// What a place costs by lines through labels and points, and lines across lines.

@@ -24,7 +24,8 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// When the SVG cannot be read or the picture is too large to hold.
 pub fn png(svg: &str) -> Result<Vec<u8>> {
     let problem = |problem: String| Error::Draw { chart: "a PNG".to_owned(), problem };
-    let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
+    let options =
+        Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|error| problem(error.to_string()))?;
     let size = tree
         .size()
@@ -48,7 +49,8 @@ mod tests {
 
     #[test]
     fn the_png_has_twice_the_size() {
-        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><text y="9">a</text></svg>"#;
+        let svg =
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><text y="9">a</text></svg>"#;
         let bytes = png(svg).unwrap();
         assert_eq!((bytes[19], bytes[23]), (60, 40));
     }

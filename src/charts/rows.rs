@@ -53,7 +53,11 @@ pub(super) fn pooled_rows(table: &Table) -> impl Iterator<Item = Row<'_>> {
 }
 
 /// The table, or why it cannot be drawn.
-pub(super) fn table_with<'a>(tables: &'a TableSet, name: &str, columns: &[&str]) -> Result<&'a Table, String> {
+pub(super) fn table_with<'a>(
+    tables: &'a TableSet,
+    name: &str,
+    columns: &[&str],
+) -> Result<&'a Table, String> {
     let Some(table) = tables.get(name) else {
         return Err(format!("there is no table {name}"));
     };
@@ -70,7 +74,7 @@ pub(super) struct Outlets<'a> {
     pub(super) shown: Vec<&'a str>,
     /// How many there are in all.
     pub(super) n_all: usize,
-    is_by_articles: bool,
+    articles: BTreeMap<&'a str, f64>,
 }
 
 impl<'a> Outlets<'a> {
@@ -78,7 +82,7 @@ impl<'a> Outlets<'a> {
     ///
     /// # Errors
     /// A sentence that says why there is nothing to compare.
-    pub(super) fn of(tables: &TableSet, outlets: impl Iterator<Item = &'a str>) -> Result<Self, String> {
+    pub(super) fn of(tables: &'a TableSet, outlets: impl Iterator<Item = &'a str>) -> Result<Self, String> {
         let articles = articles_of_outlets(tables);
         let mut ranked: Vec<(&str, f64)> = outlets
             .map(|outlet| (outlet, articles.get(outlet).copied().unwrap_or(0.0)))
@@ -88,7 +92,9 @@ impl<'a> Outlets<'a> {
         let n_all = ranked.len();
         if n_all < 2 {
             return Err(match ranked.first() {
-                Some((outlet, _)) => format!("there is one outlet only ({outlet}), and so nothing to compare"),
+                Some((outlet, _)) => {
+                    format!("there is one outlet only ({outlet}), and so nothing to compare")
+                }
                 None => "the table has no row for this picture".to_owned(),
             });
         }
@@ -96,7 +102,12 @@ impl<'a> Outlets<'a> {
         ranked.truncate(MOST);
         let mut shown: Vec<&str> = ranked.into_iter().map(|(outlet, _)| outlet).collect();
         shown.sort_by_cached_key(|outlet| (outlet.to_lowercase(), *outlet));
-        Ok(Self { shown, n_all, is_by_articles: !articles.is_empty() })
+        Ok(Self { shown, n_all, articles })
+    }
+
+    /// How many articles the outlet has, where a table says it.
+    pub(super) fn n_articles(&self, outlet: &str) -> Option<f64> {
+        self.articles.get(outlet).copied()
     }
 
     /// Whether the outlet is shown.
@@ -108,8 +119,8 @@ impl<'a> Outlets<'a> {
     pub(super) fn n_shown(&self) -> String {
         let (shown, all) = (self.shown.len(), whole(super::canvas::count(self.n_all)));
         if shown == self.n_all {
-            format!("{shown} outlets")
-        } else if self.is_by_articles {
+            format!("{shown}\u{A0}outlets")
+        } else if !self.articles.is_empty() {
             format!("{shown} of {all} outlets, those with most articles")
         } else {
             format!("{shown} of {all} outlets, the first by name")

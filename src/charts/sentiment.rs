@@ -69,27 +69,38 @@ impl<'a> Forest<'a> {
         let table = table_with(tables, "sentiment", &["outlet", "voice", "estimate"])?;
         let mut outlets: BTreeMap<&str, Voices<'_>> = BTreeMap::new();
         for row in pooled_rows(table) {
-            if row.is("measure", "sentiment") && row.is("feature", "compound") && row.is("zone", "all") && row.number("estimate").is_some() {
+            if row.is("measure", "sentiment")
+                && row.is("feature", "compound")
+                && row.is("zone", "all")
+                && row.number("estimate").is_some()
+            {
                 outlets.entry(row.text("outlet")).or_default().insert(row.text("voice"), row);
             }
         }
         let chosen = Outlets::of(tables, outlets.keys().copied())?;
         outlets.retain(|outlet, _| chosen.shows(outlet));
         let mut rows: Vec<(&str, Voices<'_>)> = outlets.into_iter().collect();
-        let own_difference = |voices: &Voices<'_>| voices.get("own").and_then(|row| row.number("difference")).unwrap_or(f64::NEG_INFINITY);
+        let own_difference = |voices: &Voices<'_>| {
+            voices.get("own").and_then(|row| row.number("difference")).unwrap_or(f64::NEG_INFINITY)
+        };
         rows.sort_by(|a, b| own_difference(&b.1).total_cmp(&own_difference(&a.1)).then(a.0.cmp(b.0)));
         Ok(Self { rows, n_shown: chosen.n_shown() })
     }
 
     fn draw(&self) -> Result<Drawing> {
         let subtitle = format!(
-            "Mean score of the sentences by voice, and the difference between an outlet's own voice and the other outlets' on the \
-             same events. {}, by this difference.",
+            "Mean score of the sentences by voice, and the difference between an outlet’s own voice and that of the other outlets \
+             on the same events. {}, sorted by this difference.",
             self.n_shown
         );
-        let mut page = Page::new("sentiment", "Sentiment of news outlets on the events they share", &subtitle);
-        let mut entries: Vec<(Sign, &str)> = VOICES.iter().map(|&(_, text, mark, colour)| (Sign::Mark(mark, colour, true), text)).collect();
-        entries.push((Sign::Mark(Mark::Square, theme::BLUE, false), "difference with q ≥ 0.05, or not tested"));
+        let mut page =
+            Page::new("sentiment", "Sentiment of news outlets on the events they share", &subtitle);
+        let mut entries: Vec<(Sign, &str)> =
+            VOICES.iter().map(|&(_, text, mark, colour)| (Sign::Mark(mark, colour, true), text)).collect();
+        entries.push((
+            Sign::Mark(Mark::Square, theme::BLUE, false),
+            "open: difference with q ≥ 0.05, or not tested",
+        ));
         page.legend(&entries);
 
         let names = Names::new(self.rows.iter().map(|(outlet, _)| *outlet));
@@ -108,9 +119,9 @@ impl<'a> Forest<'a> {
         page.top = bottom;
         foot(&mut page, &columns);
         page.finish(&[
-            "Lines: 95\u{A0}% intervals, bootstrap over events; an arrowhead: the interval goes on beyond the axis. Difference: the outlet's \
+            "Lines: 95\u{A0}% intervals, bootstrap over events; an arrowhead: the interval goes on beyond the axis. Difference: the outlet’s \
              score less that of all other outlets, taken within each event and averaged over events. Filled: q\u{A0}<\u{A0}0.05, permutation of \
-             outlet labels within events, corrected for the number of tests (Benjamini and Hochberg).",
+             outlet labels within events, corrected for the number of tests (Benjamini–Hochberg).",
             "Articles and events: those in which the outlet and at least one other have a value. Where a mark is missing, the table has no value.",
             "The score adds up the valences of words in an English lexicon (VADER): it shows a difference in wording, not in stance, and \
              misses irony and context.",
@@ -118,7 +129,12 @@ impl<'a> Forest<'a> {
     }
 
     fn columns(&self, names: &Names) -> Columns {
-        let all = |columns| self.rows.iter().flat_map(|(_, voices)| voices.values()).filter_map(move |row| row.estimate(columns));
+        let all = |columns| {
+            self.rows
+                .iter()
+                .flat_map(|(_, voices)| voices.values())
+                .filter_map(move |row| row.estimate(columns))
+        };
         let values: Vec<Estimate> = all(VALUE).collect();
         let own = self.rows.iter().filter_map(|(_, voices)| voices.get("own"));
         let differences: Vec<Estimate> = own.filter_map(|row| row.estimate(DIFFERENCE)).collect();
@@ -142,7 +158,9 @@ impl<'a> Forest<'a> {
         let baseline = page.top + 14.0;
         page.canvas.text((columns.articles, baseline), "articles", quiet);
         page.canvas.text((columns.events, baseline), "events", quiet);
-        for (axis, text) in [(&columns.values, "Score, by voice"), (&columns.differences, "Own voice, difference")] {
+        for (axis, text) in
+            [(&columns.values, "Score, by voice"), (&columns.differences, "Own voice, difference")]
+        {
             page.canvas.text((f64::midpoint(axis.pixels.0, axis.pixels.1), baseline), text, heading);
         }
         page.top += 20.0;
@@ -160,13 +178,21 @@ fn foot(page: &mut Page, columns: &Columns) {
     let quiet = |side| Lettering::new(Face::regular(theme::SMALL), theme::GREY, side);
     let panels = [
         (&columns.values, ["← negative", "positive →"], "VADER compound score, −1 to 1"),
-        (&columns.differences, ["← more negative", "more positive →"], "difference in the score (0: as the others)"),
+        (
+            &columns.differences,
+            ["← more negative", "more positive →"],
+            "difference in the score (0: as the others)",
+        ),
     ];
     for (axis, [less, more], unit) in panels {
         axis.labels(&mut page.canvas, page.top + 13.0);
         page.canvas.text((axis.pixels.0, page.top + 30.0), less, quiet(Side::Start));
         page.canvas.text((axis.pixels.1, page.top + 30.0), more, quiet(Side::End));
-        page.canvas.text((f64::midpoint(axis.pixels.0, axis.pixels.1), page.top + 47.0), unit, quiet(Side::Middle));
+        page.canvas.text(
+            (f64::midpoint(axis.pixels.0, axis.pixels.1), page.top + 47.0),
+            unit,
+            quiet(Side::Middle),
+        );
     }
     page.top += 52.0;
 }
@@ -183,7 +209,7 @@ fn draw_row(canvas: &mut Canvas, columns: &Columns, voices: &Voices<'_>, (middle
     }
     for ((voice, _, mark, colour), place) in VOICES.into_iter().zip([-1.0, 0.0, 1.0]) {
         let Some(estimate) = voices.get(voice).and_then(|row| row.estimate(VALUE)) else { continue };
-        let y = middle + place * 0.29 * height;
+        let y = middle + place * (0.27 * height).min(8.6);
         columns.values.estimate(canvas, (estimate, y), (mark, colour, true));
     }
     if let Some(row) = voices.get("own")

@@ -75,7 +75,8 @@ impl<'a> Panels<'a> {
             rows.sort_by(|a, b| z(b).total_cmp(&z(a)).then_with(|| a.text("term").cmp(b.text("term"))));
             rows.truncate(MOST_TERMS);
         }
-        let estimates: Vec<Estimate> = terms.values().flatten().filter_map(|row| row.estimate(LOG_ODDS)).collect();
+        let estimates: Vec<Estimate> =
+            terms.values().flatten().filter_map(|row| row.estimate(LOG_ODDS)).collect();
         Ok(Self { outlets, terms, values: span(&estimates, 0.5) })
     }
 
@@ -91,6 +92,7 @@ impl<'a> Panels<'a> {
             (Sign::Mark(Mark::Disc, theme::BLUE, false), "q ≥ 0.05"),
             (Sign::Line(theme::BLUE), "95\u{A0}% interval"),
         ]);
+        page.top += 6.0;
         let columns = self.columns();
         for outlets in self.outlets.shown.chunks(columns.n_panels) {
             self.row_of_panels(&mut page, &columns, outlets);
@@ -99,7 +101,7 @@ impl<'a> Panels<'a> {
         page.finish(&[
             "All panels have the same axis: log odds ratio (natural log) with an informative Dirichlet prior; 0: as often as the others; \
              0.7: about twice the odds. An arrowhead: the interval goes on beyond the axis.",
-            "n: how often the outlet uses the term; in: in how many of its articles. The q-values (G², corrected for the number of terms) and \
+            "Uses: how often the outlet has the term; articles: in how many of its articles. The q-values (G², corrected for the number of terms) and \
              the intervals take words as independent of each other, which they are not: distrust a term of few articles.",
         ])
     }
@@ -109,24 +111,47 @@ impl<'a> Panels<'a> {
         let width = (RIGHT - MARGIN - GAP * count(n_panels - 1)) / count(n_panels);
         let face = Face::regular(theme::SMALL);
         let rows = || self.terms.values().flatten();
-        let figures = |column| rows().filter_map(|row| row.number(column)).map(|n| face.width(&whole(n))).fold(12.0, f64::max);
+        let figures = |column| {
+            rows().filter_map(|row| row.number(column)).map(|n| face.width(&whole(n))).fold(12.0, f64::max)
+        };
         let terms = rows().map(|row| face.width(&label::name(row.text("term")))).fold(40.0, f64::max);
-        Columns { n_panels, width, terms: terms.min(0.42 * width), counts: figures("count"), articles: figures("n_articles") }
+        Columns {
+            n_panels,
+            width,
+            terms: terms.min(0.42 * width),
+            counts: figures("count"),
+            articles: figures("n_articles"),
+        }
     }
 
     /// Panels side by side, as high as the fullest of them.
     fn row_of_panels(&self, page: &mut Page, columns: &Columns, outlets: &[&str]) {
         let title = Face::bold(theme::TEXT);
-        let titles: Vec<Vec<String>> = outlets.iter().map(|outlet| title.lines(&label::name(outlet), columns.width, 2)).collect();
+        let titles: Vec<Vec<String>> =
+            outlets.iter().map(|outlet| title.lines(&label::name(outlet), columns.width, 2)).collect();
         let n_lines = titles.iter().map(Vec::len).max().unwrap_or(1);
-        let n_terms = outlets.iter().filter_map(|outlet| self.terms.get(outlet)).map(Vec::len).max().unwrap_or(0).max(1);
+        let n_terms = outlets
+            .iter()
+            .filter_map(|outlet| self.terms.get(outlet))
+            .map(Vec::len)
+            .max()
+            .unwrap_or(0)
+            .max(1);
         let top = page.top + theme::TEXT * LEADING * count(n_lines) + 16.0;
         let bottom = top + ROW * count(n_terms);
         for (index, (outlet, lines)) in outlets.iter().zip(&titles).enumerate() {
             let left = MARGIN + (columns.width + GAP) * count(index);
             let lettering = Lettering::new(title, theme::BLACK, Side::Start);
             for (line, text) in lines.iter().enumerate() {
-                page.canvas.text((left, page.top + theme::TEXT * (0.8 + LEADING * count(line))), text.as_str(), lettering);
+                page.canvas.text(
+                    (left, page.top + theme::TEXT * (0.8 + LEADING * count(line))),
+                    text.as_str(),
+                    lettering,
+                );
+            }
+            if let Some(n) = self.outlets.n_articles(outlet) {
+                let quiet = Lettering::new(Face::regular(theme::SMALL), theme::GREY, Side::Start);
+                page.canvas.text((left, top - 5.0), format!("n\u{A0}=\u{A0}{} articles", whole(n)), quiet);
             }
             let rows = self.terms.get(outlet).map_or(&[][..], Vec::as_slice);
             self.panel(&mut page.canvas, columns, (left, top, bottom), rows);
@@ -134,9 +159,16 @@ impl<'a> Panels<'a> {
         page.top = bottom + 34.0;
     }
 
-    fn panel(&self, canvas: &mut Canvas, columns: &Columns, (left, top, bottom): (f64, f64, f64), rows: &[Row<'_>]) {
+    fn panel(
+        &self,
+        canvas: &mut Canvas,
+        columns: &Columns,
+        (left, top, bottom): (f64, f64, f64),
+        rows: &[Row<'_>],
+    ) {
         let face = Face::regular(theme::SMALL);
-        let (black, quiet) = (Lettering::new(face, theme::BLACK, Side::End), Lettering::new(face, theme::GREY, Side::End));
+        let (black, quiet) =
+            (Lettering::new(face, theme::BLACK, Side::End), Lettering::new(face, theme::GREY, Side::End));
         if rows.is_empty() {
             let lettering = Lettering::new(face, theme::GREY, Side::Start);
             canvas.text((left, top + 12.0), "no term above the other outlets", lettering);
@@ -146,13 +178,15 @@ impl<'a> Panels<'a> {
         let counts = right - columns.articles - 9.0;
         let axis = Axis::new(self.values, (left + columns.terms + 8.0, counts - columns.counts - 8.0), 30.0);
         axis.draw(canvas, (top, bottom));
-        for (heading, x) in [("n", counts), ("in", right)] {
-            canvas.text((x, top - 5.0), heading, quiet);
-        }
+        canvas.text((right, top - 5.0), "uses · articles", quiet);
         for (index, row) in rows.iter().enumerate() {
             let middle = top + ROW * (count(index) + 0.5);
             let baseline = middle + 0.36 * theme::SMALL;
-            canvas.text((left + columns.terms, baseline), face.cut(&label::name(row.text("term")), columns.terms), black);
+            canvas.text(
+                (left + columns.terms, baseline),
+                face.cut(&label::name(row.text("term")), columns.terms),
+                black,
+            );
             if let Some(estimate) = row.estimate(LOG_ODDS) {
                 axis.estimate(canvas, (estimate, middle), (Mark::Disc, theme::BLUE, row.is_significant()));
             }

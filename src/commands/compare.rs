@@ -12,6 +12,7 @@ use crate::engine;
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::tables::SINKS;
+use crate::tables::package::TableFile;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn run(arguments: JobArguments) -> Result<()> {
@@ -27,24 +28,24 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     let mut tables = engine::compare(&job.workers, &study, &comparisons(&job))?;
     output::add_skipped(&mut tables, &job);
     let summary = summary::lines(&study, &tables, job.skipped.len());
-    let counts: BTreeMap<String, usize> = [
+    let counts: BTreeMap<String, u64> = [
         ("articles", study.articles.len()),
         ("outlets", study.outlets.len()),
         ("events", study.events.len()),
         ("skipped", job.skipped.len()),
     ]
-    .map(|(name, n)| (name.to_owned(), n))
+    .map(|(name, n)| (name.to_owned(), n as u64))
     .into();
     output::filter(&mut tables, &job.options);
     drop(study);
     job.step("writing tables");
     let files = output::write_tables(&folder, &tables, &job.options)?;
     job.step("drawing");
-    let rows: Vec<(String, &'static str)> = files.iter().map(|(file, schema)| (file.clone(), schema.row)).collect();
-    let words = Words { summary: &summary, messages: &job.notes, files: &rows };
-    let mut names = output::draw(&folder, &tables, job.options.charts, &words)?;
-    names.extend(files.into_iter().map(|(file, _)| file));
-    names.extend(["codebook.csv".to_owned(), "datapackage.json".to_owned()]);
+    let mut names: Vec<String> = files.iter().map(TableFile::path).collect();
+    names.push("datapackage.json".to_owned());
+    let words = Words { summary: &summary, messages: &job.notes, files: &names };
+    let drawn = output::draw(&folder, &tables, job.options.charts, &words)?;
+    names.extend(drawn);
     job.step("closing");
     finish(job, &folder, Closing { command: "compare", files: names, counts, summary })
 }

@@ -2,29 +2,25 @@
 
 use super::output::{self, Words};
 use super::say;
-use crate::compare::{COMPARISONS, skipped};
 use crate::config::ChartChoice;
 use crate::error::{Error, Result};
-use crate::manifest::{Manifest, digest};
-use crate::tables::{Schema, TableSet, csv};
+use crate::manifest::{FileDigest, read_manifest};
+use crate::tables::{TableSet, csv};
 use std::path::Path;
 
 pub(super) fn run(folder: &Path) -> Result<()> {
-    let mut manifest = Manifest::read(folder)?;
+    let mut manifest = read_manifest(folder)?;
     if manifest.command != "compare" {
         return Err(Error::Usage(format!("{} is a result of {}, which has no charts", folder.display(), manifest.command)));
     }
-    let (mut tables, mut files) = (TableSet::default(), Vec::new());
-    let mut schemas: Vec<&'static Schema> = COMPARISONS.iter().flat_map(|it| it.schemas()).copied().collect();
-    schemas.push(&skipped::SCHEMA);
-    for output in &manifest.outputs {
-        let Some(schema) = schemas.iter().find(|schema| output.path.split('.').next() == Some(schema.name)) else {
-            continue;
-        };
-        if output.path.ends_with(".csv") {
-            tables.insert(csv::read(schema, &folder.join(&output.path))?);
+    let schemas = output::schemas();
+    let mut tables = TableSet::default();
+    let (drawn_before, files): (Vec<String>, Vec<String>) =
+        manifest.outputs.iter().map(|output| output.path.clone()).partition(|path| is_drawn(path));
+    for file in files.iter().filter(|file| file.ends_with(".csv")) {
+        if let Some(schema) = schemas.iter().find(|schema| file.split('.').next() == Some(schema.name)) {
+            tables.insert(csv::read(schema, &folder.join(file))?);
         }
-        files.push((output.path.clone(), schema.row));
     }
     if tables.get("articles").is_none() {
         return Err(Error::Usage(format!("{} has no tables as CSV; draw reads those", folder.display())));
@@ -32,17 +28,19 @@ pub(super) fn run(folder: &Path) -> Result<()> {
     let charts = manifest.options.get("charts").and_then(|value| value.as_str()).unwrap_or("all");
     let words = Words { summary: &manifest.summary, messages: &manifest.messages, files: &files };
     let drawn = output::draw(folder, &tables, choice(charts), &words)?;
+    // Only what was drawn gets new digests: a table that was edited still shows as changed.
+    manifest.outputs.retain(|output| !drawn_before.contains(&output.path));
     for file in &drawn {
-        let new = digest(&folder.join(file), file)?;
-        match manifest.outputs.iter_mut().find(|output| output.path == *file) {
-            Some(old) => *old = new,
-            None => manifest.outputs.push(new),
-        }
+        manifest.outputs.push(FileDigest::of_file(file, &folder.join(file))?);
     }
-    manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    manifest.write(folder)?;
+    manifest.save_again(folder)?;
     say(&format!("Drawn: {}\n", drawn.join(", ")));
     Ok(())
+}
+
+/// Whether a file of a result is drawn from its tables.
+fn is_drawn(path: &str) -> bool {
+    path.starts_with("charts/") || path == "report.html"
 }
 
 /// The choice as the manifest writes it.

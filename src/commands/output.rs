@@ -2,17 +2,21 @@
 
 use super::job::Job;
 use crate::charts::{CHARTS, Drawing, raster};
-use crate::compare::{COMPARISONS, skipped};
-use crate::config::{ChartChoice, Options};
+use crate::compare::{COMPARISONS, PER_ARTICLE, skipped};
+use crate::config::{ChartChoice, EventChoice, Options};
 use crate::error::{Error, Result};
 use crate::key::About;
-use crate::manifest::{Digest, FILE_NAME, Manifest, digest};
+use crate::manifest::{self, FileDigest, Manifest};
 use crate::measures::MEASURES;
 use crate::report::{ReportInput, render};
-use crate::tables::{SINKS, Schema, SinkOptions, Table, TableSet, package};
+use crate::tables::package::{self, TableFile};
+use crate::tables::{SINKS, Schema, SinkOptions, TableSet, write_file};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// The heading of the report.
+const TITLE: &str = "How outlets cover the same events";
 
 /// Tables that are too large for text.
 const PARQUET_ONLY: &[&str] = &["vectors"];
@@ -20,40 +24,13 @@ const PARQUET_ONLY: &[&str] = &["vectors"];
 /// Makes the folder of a result ready: new, empty, an earlier result of ours (whose files are taken away), or any
 /// folder with `--force`.
 pub(super) fn prepare(folder: &Path, force: bool) -> Result<()> {
-    let is_empty = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
-        Err(source) => return Err(Error::reading(folder, source)),
-    };
-    if !is_empty {
-        match Manifest::read(folder) {
-            Ok(manifest) => remove_outputs(folder, &manifest)?,
-            Err(_) if force => remove(&folder.join(FILE_NAME))?,
-            Err(_) => {
-                let why = "exists and is not a result of parallax; choose another folder, or --force to write into it";
-                return Err(Error::Usage(format!("{} {why}", folder.display())));
-            }
-        }
+    if !force && !manifest::is_ours(folder)? {
+        let why = "exists and is not a result of parallax; choose another folder, or --force to write into it";
+        return Err(Error::Usage(format!("{} {why}", folder.display())));
     }
+    manifest::begin(folder)?;
     let charts = folder.join("charts");
     std::fs::create_dir_all(&charts).map_err(|source| Error::writing(&charts, source))
-}
-
-/// Takes away what an earlier run wrote, its manifest first: what is left of it is then no result.
-fn remove_outputs(folder: &Path, manifest: &Manifest) -> Result<()> {
-    remove(&folder.join(FILE_NAME))?;
-    let is_inside = |path: &Path| path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
-    for output in manifest.outputs.iter().filter(|output| is_inside(Path::new(&output.path))) {
-        remove(&folder.join(&output.path))?;
-    }
-    Ok(())
-}
-
-fn remove(path: &Path) -> Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::writing(path, error)),
-        _ => Ok(()),
-    }
 }
 
 /// Keeps the rows that the `--only-...`, `--voice` and `--zone` options want. The figures were made before.
@@ -73,7 +50,7 @@ pub(super) fn filter(tables: &mut TableSet, options: &Options) {
 }
 
 /// Writes the tables; those without a row are written too where a comparison made them.
-pub(super) fn write_tables(folder: &Path, tables: &TableSet, options: &Options) -> Result<Vec<(String, &'static Schema)>> {
+pub(super) fn write_tables(folder: &Path, tables: &TableSet, options: &Options) -> Result<Vec<TableFile>> {
     let mut files = Vec::new();
     let sink_options = SinkOptions { raw_text: options.raw_text };
     for table in tables.iter() {
@@ -85,20 +62,20 @@ pub(super) fn write_tables(folder: &Path, tables: &TableSet, options: &Options) 
                 false => options.formats.iter().any(|wanted| wanted == form),
             };
             if is_wanted {
-                let file = format!("{name}.{form}");
-                sink.write(table, &folder.join(&file), sink_options)?;
-                files.push((file, table.schema()));
+                let file = TableFile { schema: table.schema(), extension: sink.extension() };
+                write_file(*sink, table, &sink_options, &folder.join(file.path()))?;
+                files.push(file);
             }
         }
     }
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    let schemas: Vec<&'static Schema> = tables.iter().map(Table::schema).collect();
-    let csv = SINKS.first().ok_or_else(|| Error::Usage("no sink for the codebook".to_owned()))?;
-    csv.write(&package::codebook(&schemas), &folder.join("codebook.csv"), SinkOptions { raw_text: true })?;
+    files.sort_by_key(TableFile::path);
+    let codebook = TableFile { schema: &package::CODEBOOK, extension: "csv" };
+    for sink in SINKS.iter().filter(|sink| sink.extension() == codebook.extension) {
+        write_file(*sink, &package::codebook(&files), &sink_options, &folder.join(codebook.path()))?;
+    }
+    files.push(codebook);
     let path = folder.join("datapackage.json");
-    let text = serde_json::to_string_pretty(&package::descriptor(&files))
-        .map_err(|error| Error::content(&path, error.to_string()))?;
-    std::fs::write(&path, text + "\n").map_err(|source| Error::writing(&path, source))?;
+    std::fs::write(&path, package::data_package(&files)).map_err(|source| Error::writing(&path, source))?;
     Ok(files)
 }
 
@@ -128,17 +105,30 @@ pub(super) fn draw(folder: &Path, tables: &TableSet, choice: ChartChoice, words:
     }
     let methods: Vec<About> = MEASURES.iter().map(|it| it.about()).chain(COMPARISONS.iter().map(|it| it.about())).collect();
     let methods: Vec<About> = methods.into_iter().filter(|about| !about.limits.is_empty()).collect();
+    let listed: Vec<String> = words.files.iter().chain(&files).cloned().collect();
+    let schemas = schemas();
     let input = ReportInput {
+        title: TITLE,
         summary: words.summary,
         messages: words.messages,
+        tables,
         charts: &drawn,
         methods: &methods,
-        files: words.files,
+        schemas: &schemas,
+        files: &listed,
     };
     let path = folder.join("report.html");
-    std::fs::write(&path, render(tables, &input)?).map_err(|source| Error::writing(&path, source))?;
+    std::fs::write(&path, render(&input)?).map_err(|source| Error::writing(&path, source))?;
     files.push("report.html".to_owned());
     Ok(files)
+}
+
+/// The shapes of all tables that a result may hold.
+pub(super) fn schemas() -> Vec<&'static Schema> {
+    let own = [&skipped::SCHEMA, &package::CODEBOOK];
+    let all = COMPARISONS.iter().chain(PER_ARTICLE).flat_map(|it| it.schemas()).copied().chain(own);
+    let by_name: BTreeMap<&str, &'static Schema> = all.map(|schema| (schema.name, schema)).collect();
+    by_name.into_values().collect()
 }
 
 /// The words of a report that stand in no table.
@@ -147,57 +137,47 @@ pub(super) struct Words<'a> {
     pub(super) summary: &'a [String],
     /// The messages.
     pub(super) messages: &'a [String],
-    /// The files of tables and what a row is.
-    pub(super) files: &'a [(String, &'static str)],
+    /// The files beside the report and the charts.
+    pub(super) files: &'a [String],
 }
 
 /// What closes a result.
 pub(super) struct Closing {
     pub(super) command: &'static str,
     pub(super) files: Vec<String>,
-    pub(super) counts: BTreeMap<String, usize>,
+    pub(super) counts: BTreeMap<String, u64>,
     pub(super) summary: Vec<String>,
 }
 
 /// Writes the manifest, which makes the folder a result.
 pub(super) fn close(folder: &Path, job: Job, closing: Closing) -> Result<()> {
-    let Closing { command, mut files, counts, summary } = closing;
-    files.sort();
-    let outputs: Vec<Digest> = files.iter().map(|file| digest(&folder.join(file), file)).collect::<Result<_>>()?;
-    let threads = job.workers.n_threads();
-    Manifest {
-        tool: "parallax".to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
-        options: option_values(&job.options),
-        counts,
-        summary,
-        messages: job.notes,
-        inputs: input_digests(&job.input_files, &job.options)?,
-        outputs,
-        run: job.stopwatch.finish(threads),
-    }
-    .write(folder)
+    let mut manifest = Manifest::new(closing.command, job.options.seed, option_values(&job.options));
+    manifest.counts = closing.counts;
+    manifest.summary = closing.summary;
+    manifest.inputs = input_digests(&job.input_files, &job.options)?;
+    manifest.run = job.stopwatch.run(job.workers.n_threads());
+    manifest.messages = job.notes;
+    manifest.write(folder, &closing.files)?;
+    Ok(())
 }
 
-/// The files that were read: articles, lexicons, events.
-fn input_digests(inputs: &[PathBuf], options: &Options) -> Result<Vec<Digest>> {
+/// The digests of the files that were read: articles, lexicons, events.
+fn input_digests(inputs: &[PathBuf], options: &Options) -> Result<Vec<FileDigest>> {
     let events = match &options.events {
-        crate::config::EventChoice::File(path) => Some(path.clone()),
+        EventChoice::File(path) => Some(path),
         _ => None,
     };
-    let mut all: Vec<PathBuf> = inputs.iter().cloned().chain(options.lexicons.iter().cloned()).chain(events).collect();
-    all.sort();
-    all.dedup();
-    all.iter().filter(|path| path.is_file()).map(|path| digest(path, &path.display().to_string())).collect()
+    let all: BTreeSet<&PathBuf> = inputs.iter().chain(&options.lexicons).chain(events).collect();
+    let files = all.into_iter().filter(|path| path.is_file());
+    files.map(|path| FileDigest::of_file(&path.display().to_string(), path)).collect()
 }
 
 /// The options that bear on what is written; not the threads, not the folder.
-fn option_values(options: &Options) -> BTreeMap<String, serde_json::Value> {
+fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value> {
     let events = match &options.events {
-        crate::config::EventChoice::Auto => "auto".to_owned(),
-        crate::config::EventChoice::Column => "column".to_owned(),
-        crate::config::EventChoice::File(path) => path.display().to_string(),
+        EventChoice::Auto => "auto".to_owned(),
+        EventChoice::Column => "column".to_owned(),
+        EventChoice::File(path) => path.display().to_string(),
     };
     let map: Vec<String> = options.map.iter().map(|(field, column)| format!("{field}={column}")).collect();
     let lexicons: Vec<String> = options.lexicons.iter().map(|path| path.display().to_string()).collect();
@@ -217,13 +197,13 @@ fn option_values(options: &Options) -> BTreeMap<String, serde_json::Value> {
         ("quote-limit", json!(options.quote_limit)),
         ("raw-text", json!(options.raw_text)),
         ("resamples", json!(options.resamples)),
-        ("seed", json!(options.seed)),
         ("since-until-days", json!(options.days)),
         ("text", json!(options.text)),
         ("vectors", json!(options.vectors)),
     ]
+    .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    .collect()
 }
 
 /// Adds the skipped records to the tables.

@@ -9,7 +9,7 @@ use crate::config;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::study::Study;
-use crate::tables::SINKS;
+use crate::tables::{SINKS, package};
 use std::io::Write;
 use std::path::Path;
 
@@ -30,8 +30,8 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     output::filter(&mut tables, &job.options);
     job.step("writing tables");
     let files = output::write_tables(&folder, &tables, &job.options)?;
-    let mut names: Vec<String> = files.into_iter().map(|(file, _)| file).collect();
-    names.extend(["codebook.csv".to_owned(), "datapackage.json".to_owned()]);
+    let mut names: Vec<String> = files.iter().map(package::TableFile::path).collect();
+    names.push("datapackage.json".to_owned());
     if job.options.text {
         write_texts(&folder.join("texts.jsonl"), &study)?;
         names.push("texts.jsonl".to_owned());
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
         counted(study.articles.len(), "article", "articles"),
         counted(job.skipped.len(), "record skipped", "records skipped"),
     )];
-    let counts = [("articles", study.articles.len()), ("skipped", job.skipped.len())].map(|(name, n)| (name.to_owned(), n));
+    let counts = [("articles", study.articles.len()), ("skipped", job.skipped.len())].map(|(name, n)| (name.to_owned(), n as u64));
     drop(study);
     job.step("closing");
     super::compare::finish(job, &folder, Closing { command: "score", files: names, counts: counts.into(), summary })

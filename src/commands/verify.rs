@@ -2,18 +2,19 @@
 
 use super::{say, tell};
 use crate::error::{Error, Result};
-use crate::manifest::Manifest;
+use crate::manifest;
 use std::path::Path;
 
 pub(super) fn run(folder: &Path) -> Result<()> {
-    let manifest = Manifest::read(folder)?;
-    let found = manifest.changes(folder)?;
-    for note in &found.notes {
+    let (failures, notes): (Vec<_>, Vec<_>) =
+        manifest::verify(folder)?.into_iter().partition(manifest::Change::is_failure);
+    for note in &notes {
         tell(&format!("parallax: {note}"));
     }
-    if found.changed.is_empty() {
-        say(&format!("{} is as its manifest says: {} files.\n", folder.display(), manifest.outputs.len()));
+    if failures.is_empty() {
+        say(&format!("{} is as its manifest says.\n", folder.display()));
         return Ok(());
     }
-    Err(Error::Verify(format!("{} is not as its manifest says:\n{}", folder.display(), found.changed.join("\n"))))
+    let told: Vec<String> = failures.iter().map(ToString::to_string).collect();
+    Err(Error::Verify(format!("{} is not as its manifest says:\n{}", folder.display(), told.join("\n"))))
 }

@@ -39,8 +39,10 @@ impl Sink for CsvSink {
 }
 
 fn write_table(table: &Table, options: SinkOptions, file: &mut dyn Write) -> csv::Result<()> {
-    let mut writer =
-        WriterBuilder::new().terminator(Terminator::Any(b'\n')).buffer_capacity(BUFFER_BYTES).from_writer(file);
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::Any(b'\n'))
+        .buffer_capacity(BUFFER_BYTES)
+        .from_writer(file);
     writer.write_record(table.schema().columns.iter().map(|column| column.name))?;
     let mut scratch = Vec::new();
     for row in table.rows() {
@@ -61,7 +63,9 @@ fn write_cell<W: Write>(
 ) -> csv::Result<()> {
     scratch.clear();
     match cell {
-        Cell::Text(text) if options.raw_text || !needs_guard(text) => return writer.write_field(text.as_bytes()),
+        Cell::Text(text) if options.raw_text || !needs_guard(text) => {
+            return writer.write_field(text.as_bytes());
+        }
         Cell::Text(text) => write!(scratch, "{GUARD}{text}")?,
         Cell::Integer(value) => write!(scratch, "{value}")?,
         // Rust prints a double as the shortest decimal that reads back as it, and never with an exponent.
@@ -262,7 +266,10 @@ mod tests {
         for (content, told) in [
             ("", "has no column name; it was changed"),
             ("name,n,score\n", "has no column is_new"),
-            ("name,n,score,is_new\na,x,,\n", "line 2, column n: expected a whole number or nothing, found \"x\"; restore"),
+            (
+                "name,n,score,is_new\na,x,,\n",
+                "line 2, column n: expected a whole number or nothing, found \"x\"; restore",
+            ),
             ("name,n,score,is_new\na,1,\"0,5\",\n", "column score: expected a number with a decimal point"),
             ("name,n,score,is_new\na,1,NaN,\n", "column score"),
             ("name,n,score,is_new\na,1,1,maybe\n", "column is_new: expected true or false"),

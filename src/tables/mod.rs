@@ -7,7 +7,7 @@ mod round;
 pub mod sink;
 
 pub use round::round_significant;
-pub use sink::{SINKS, Sink, SinkOptions};
+pub use sink::{SINKS, Sink, write_file, SinkOptions};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -29,7 +29,10 @@ pub const CODEBOOK: Schema = Schema {
     columns: &[
         Column::text("file", "the file"),
         Column::text("column", "the column's name in the header"),
-        Column::text("type", "text, integer, number, boolean (true, false) or date (a day or a moment in ISO 8601)"),
+        Column::text(
+            "type",
+            "text, integer, number, boolean (true, false) or date (a day or a moment in ISO 8601)",
+        ),
         Column::new("unit", Kind::Text, "", "the unit or range", "the column has none"),
         Column::text("meaning", "what a cell says"),
         Column::text("missing", "when a cell is empty"),
@@ -87,7 +90,8 @@ fn meaning(column: &Column) -> Cow<'static, str> {
 /// foreign keys point to it; a key into a table that is not among the files is left out.
 #[must_use]
 pub fn data_package(files: &[TableFile]) -> String {
-    let resources: Vec<Value> = files.iter().enumerate().map(|(at, file)| resource(file, at, files)).collect();
+    let resources: Vec<Value> =
+        files.iter().enumerate().map(|(at, file)| resource(file, at, files)).collect();
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "data-package",
@@ -113,8 +117,7 @@ fn resource(file: &TableFile, at: usize, files: &[TableFile]) -> Value {
         resource["profile"] = json!("tabular-data-resource");
         resource["mediatype"] = json!("text/csv");
         resource["encoding"] = json!("utf-8");
-        resource["dialect"] =
-            json!({ "delimiter": ",", "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true, "header": true });
+        resource["dialect"] = json!({ "delimiter": ",", "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true, "header": true });
     }
     resource["schema"] = table_schema(file.schema, files);
     resource
@@ -204,7 +207,8 @@ mod tests {
         assert!(resources[1].get("dialect").is_none());
         let schema = &resources[0]["schema"];
         assert_eq!(schema["primaryKey"], json!(["thing"]));
-        let key = json!([{ "fields": ["owner"], "reference": { "resource": "owners", "fields": ["owner"] } }]);
+        let key =
+            json!([{ "fields": ["owner"], "reference": { "resource": "owners", "fields": ["owner"] } }]);
         assert_eq!(schema["foreignKeys"], key);
         assert_eq!(resources[2]["schema"]["foreignKeys"][0]["reference"]["resource"], "");
         let field = json!({
@@ -222,7 +226,10 @@ mod tests {
         let table = codebook(FILES);
         assert_eq!(table.n_rows(), 10);
         let row: Vec<&str> = table.rows().nth(2).unwrap().iter().map(Cell::as_text).collect();
-        assert_eq!(row, ["things.csv", "p_value", "number", "0 to 1", "how odd it is (in broom: p.value)", "never tried"]);
+        assert_eq!(
+            row,
+            ["things.csv", "p_value", "number", "0 to 1", "how odd it is (in broom: p.value)", "never tried"]
+        );
         assert_eq!(table.rows().nth(7).unwrap()[2], Cell::text("date"));
     }
 }

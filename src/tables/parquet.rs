@@ -5,8 +5,8 @@ use super::{Cell, Column, Kind, Table};
 use crate::error::Result;
 use crate::key::About;
 use polars::prelude::{
-    Column as Series, DataFrame, DataType, Field, NamedFrom, ParquetCompression, ParquetWriter, PlSmallStr, Schema,
-    Series as Values,
+    Column as Series, DataFrame, DataType, Field, NamedFrom, ParquetCompression, ParquetWriter, PlSmallStr,
+    Schema, Series as Values,
 };
 use std::io::{Error, ErrorKind, Write};
 
@@ -39,10 +39,13 @@ impl Sink for ParquetSink {
 
 fn write_table(table: &Table, file: &mut dyn Write) -> std::io::Result<()> {
     let columns = table.schema().columns;
-    let schema: Schema =
-        columns.iter().map(|column| Field::new(PlSmallStr::from_static(column.name), data_type(column.kind))).collect();
+    let schema: Schema = columns
+        .iter()
+        .map(|column| Field::new(PlSmallStr::from_static(column.name), data_type(column.kind)))
+        .collect();
     // One column after the other: the tables of a result are written while other threads have work of their own.
-    let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).set_parallel(false);
+    let writer =
+        ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).set_parallel(false);
     let mut writer = writer.batched(&schema)?;
     let mut rows = table.rows();
     loop {
@@ -50,8 +53,11 @@ fn write_table(table: &Table, file: &mut dyn Write) -> std::io::Result<()> {
         if group.is_empty() {
             break;
         }
-        let series =
-            columns.iter().enumerate().map(|(at, column)| series(column, &group, at)).collect::<std::io::Result<_>>()?;
+        let series = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| series(column, &group, at))
+            .collect::<std::io::Result<_>>()?;
         writer.write_batch(&DataFrame::new(group.len(), series)?)?;
     }
     writer.finish()?;
@@ -72,7 +78,10 @@ fn series(column: &Column, rows: &[&[Cell]], at: usize) -> std::io::Result<Serie
     let name = PlSmallStr::from_static(column.name);
     let cells = rows.iter().map(|row| &row[at]);
     let misfit = |cell: &Cell| {
-        Error::new(ErrorKind::InvalidData, format!("column {} of {:?} holds {cell:?}", column.name, column.kind))
+        Error::new(
+            ErrorKind::InvalidData,
+            format!("column {} of {:?} holds {cell:?}", column.name, column.kind),
+        )
     };
     macro_rules! values {
         ($($cell:pat => $value:expr),+) => {
@@ -132,7 +141,13 @@ mod tests {
         let mut table = Table::new(&SCHEMA);
         for at in 0..n {
             let score = Cell::Number(f64::from(u32::try_from(at).unwrap()) / 7.0);
-            table.push([Cell::text(&format!("=name {at}")), Cell::Empty, Cell::count(at), score, Cell::Boolean(at % 2 == 0)]);
+            table.push([
+                Cell::text(&format!("=name {at}")),
+                Cell::Empty,
+                Cell::count(at),
+                score,
+                Cell::Boolean(at % 2 == 0),
+            ]);
         }
         table
     }
@@ -146,13 +161,13 @@ mod tests {
         table.push([Cell::text("c"), day(), Cell::Integer(i64::MAX), Cell::Integer(2), Cell::Boolean(false)]);
         let frame = read(written(&table));
         assert_eq!(frame.shape(), (3, 5));
-        let names: Vec<Option<&str>> = frame.column("name").unwrap().str().unwrap().into_iter().collect();
+        let names: Vec<Option<&str>> = frame.column("name").unwrap().str().unwrap().iter().collect();
         assert_eq!(names, [Some("=a"), Some("b"), Some("c")]);
-        let counts: Vec<Option<i64>> = frame.column("n").unwrap().i64().unwrap().into_iter().collect();
+        let counts: Vec<Option<i64>> = frame.column("n").unwrap().i64().unwrap().iter().collect();
         assert_eq!(counts, [Some(-3), None, Some(i64::MAX)]);
-        let scores: Vec<Option<f64>> = frame.column("score").unwrap().f64().unwrap().into_iter().collect();
+        let scores: Vec<Option<f64>> = frame.column("score").unwrap().f64().unwrap().iter().collect();
         assert_eq!(scores, [Some(0.5), None, Some(2.0)]);
-        let flags: Vec<Option<bool>> = frame.column("is_new").unwrap().bool().unwrap().into_iter().collect();
+        let flags: Vec<Option<bool>> = frame.column("is_new").unwrap().bool().unwrap().iter().collect();
         assert_eq!(flags, [Some(true), None, Some(false)]);
     }
 

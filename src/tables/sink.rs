@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn names_and_endings_differ() {
-        let mut endings: Vec<&str> = SINKS.iter().flat_map(|sink| [sink.about().name, sink.extension()]).collect();
+        let mut endings: Vec<&str> =
+            SINKS.iter().flat_map(|sink| [sink.about().name, sink.extension()]).collect();
         endings.sort_unstable();
         assert_eq!(endings, ["csv", "csv", "parquet", "parquet"]);
     }

@@ -45,7 +45,7 @@ pub(super) struct Gap {
 #[must_use]
 pub(super) fn judge(text: &str, word: &str, (start, end): (usize, usize), lines_are_wrapped: bool) -> Gap {
     let bytes = &text.as_bytes()[start..end];
-    if bytes == b" " || bytes == b", " {
+    if end < text.len() && (bytes == b" " || bytes == b", ") {
         return Gap { sentence_end: None, is_paragraph: false };
     }
     let newlines = bytes.iter().filter(|&&byte| byte == b'\n').count();
