@@ -3,7 +3,7 @@
 use super::axis::{Axis, number, row_middle, whole};
 use super::canvas::{Area, Canvas, Ink, Lettering, Side, count};
 use super::label::{self, Face};
-use super::page::{Names, Page, RIGHT, Sign};
+use super::page::{Names, Page, RIGHT, Sign, counts_width};
 use super::rows::{Outlets, Row, pooled_rows, table_with};
 use super::theme::{self, LEADING, MARGIN};
 use super::{Chart, Drawing};
@@ -18,6 +18,9 @@ const MOST_FRAMES: usize = 20;
 const HEADING: f64 = 112.0;
 /// The strongest colour is reached at this quantile of the differences: one outlier must not bleach all others.
 const STRONGEST: f64 = 0.97;
+
+/// The colour scale goes at least this far: a difference of a match in 100,000 words is none to be seen.
+const FAINTEST: f64 = 0.01;
 
 /// The heatmap of frames.
 #[derive(Debug)]
@@ -86,8 +89,7 @@ impl<'a> Heatmap<'a> {
         let largest = sizes.last().copied().unwrap_or(0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position in a list")]
         let quantile = sizes.get((STRONGEST * count(sizes.len())) as usize).copied().unwrap_or(largest);
-        // Rounded up to two digits; where all differences are zero any scale is as good.
-        let strongest = rounded_up(if quantile > 0.0 { quantile } else { largest.max(1e-3) });
+        let strongest = rounded_up(if quantile > 0.0 { quantile } else { largest }.max(FAINTEST));
         Ok(Self { outlets, frames, n_frames, cells, strongest, is_beyond: largest > strongest })
     }
 
@@ -108,7 +110,8 @@ impl<'a> Heatmap<'a> {
             (Sign::Box(theme::ABSENT), "no difference in the table"),
         ]);
         let names = Names::new(self.outlets.shown.iter().copied());
-        let left = MARGIN + names.width + 58.0;
+        let counts = self.cells.values().filter_map(|row| row.number("n_articles"));
+        let left = MARGIN + names.width + counts_width("articles", counts) + 10.0;
         let width = ((RIGHT - left) / count(self.frames.len())).min(80.0);
         let height = names.row_height(26.0);
         self.headings(&mut page, left, width);

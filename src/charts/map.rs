@@ -20,6 +20,9 @@ const LARGEST_ELLIPSE: f64 = 2.5;
 /// A label that is wider takes two lines.
 const LABEL: f64 = 172.0;
 
+/// The axes are at least this long: below it the outlets are all in one place.
+const SHORTEST: f64 = 0.1;
+
 /// The map of outlets.
 #[derive(Debug)]
 pub(crate) struct MapChart;
@@ -184,9 +187,9 @@ impl<'a> Map<'a> {
         for (u, v) in self.spots.iter().map(|spot| spot.at).chain(whole) {
             (x, y) = ((x.0.min(u), x.1.max(u)), (y.0.min(v), y.1.max(v)));
         }
-        let left = MARGIN + 52.0;
+        let left = MARGIN + 56.0;
         let width = RIGHT - left;
-        let spans = ((x.1 - x.0).max(1e-3) * 1.12, (y.1 - y.0).max(1e-3) * 1.16);
+        let spans = ((x.1 - x.0).max(SHORTEST) * 1.12, (y.1 - y.0).max(SHORTEST) * 1.16);
         let height = (width * spans.1 / spans.0).clamp(HEIGHTS.0, HEIGHTS.1);
         let unit = (spans.0 / width).max(spans.1 / height);
         let around = |(low, high): (f64, f64), pixels: f64| {

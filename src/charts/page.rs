@@ -1,7 +1,7 @@
 //! The parts around the figures: title, subtitle, legend, columns of names, and the note at the foot.
 
 use super::Drawing;
-use super::axis::Mark;
+use super::axis::{Mark, whole};
 use super::canvas::{Area, Canvas, Ink, Lettering, Side, count};
 use super::label::Face;
 use super::theme::{self, Colour, LEADING, MARGIN, WIDTH};
@@ -146,6 +146,12 @@ impl Names {
             canvas.block((MARGIN, middle), lines, lettering);
         }
     }
+}
+
+/// How wide a column of counts is that ends on the right, with the room on its left.
+pub(super) fn counts_width(heading: &str, counts: impl Iterator<Item = f64>) -> f64 {
+    let face = Face::regular(theme::SMALL);
+    counts.map(|n| face.width(&whole(n))).fold(face.width(heading), f64::max) + 14.0
 }
 
 /// Shades every second row, to lead the eye across.

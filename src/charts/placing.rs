@@ -53,7 +53,8 @@ fn place_in_order(
             .filter(|(place, _)| inside.holds(&place.area) && is_free(&place.area, points, &taken))
             .map(|(place, cost)| {
                 let crossed = crossings(&place, (index, points), &taken);
-                (Place { is_clear: crossed < 1.0, ..place }, cost + crossed)
+                let doubt = doubt(&place.area, (index, points));
+                (Place { is_clear: crossed < 1.0, ..place }, cost + crossed + doubt)
             })
             .min_by(|a, b| a.1.total_cmp(&b.1));
         total += best.map_or(1_000.0, |(_, cost)| cost);
@@ -83,6 +84,15 @@ fn candidates(point: Point, (width, height): (f64, f64)) -> impl Iterator<Item =
             (Place { area, leader, is_clear: true }, away + 4.0 * (1.0 - dx))
         })
     })
+}
+
+/// What a place costs by other points about as near to the label as its own: a reader would take it for theirs.
+fn doubt(area: &Area, (own, points): (usize, &[Point])) -> f64 {
+    let distance =
+        |(x, y): Point| (x.clamp(area.left, area.right) - x).hypot(y.clamp(area.top, area.bottom) - y);
+    let near = 1.3 * distance(points[own]) + 3.0;
+    let others = points.iter().enumerate().filter(|(index, _)| *index != own);
+    30.0 * count(others.filter(|(_, point)| distance(**point) < near).count())
 }
 
 fn is_free(area: &Area, points: &[Point], taken: &[Place]) -> bool {
@@ -175,6 +185,15 @@ mod tests {
         let places = place(&[(200.0, 200.0)], &[(90.0, 14.0)], &PAGE);
         let place = places[0].unwrap();
         assert!(place.area.left > 200.0 && place.leader.is_none());
+    }
+
+    #[test]
+    fn a_label_is_not_put_beside_another_point() {
+        let points = [(200.0, 200.0), (216.0, 192.0)];
+        let places = place(&points, &[(60.0, 14.0); 2], &PAGE);
+        for (index, place) in places.into_iter().enumerate() {
+            assert!(doubt(&place.unwrap().area, (index, &points)) < 1.0);
+        }
     }
 
     #[test]

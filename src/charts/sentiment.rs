@@ -3,7 +3,7 @@
 use super::axis::{Axis, Estimate, Mark, row_middle, span, whole};
 use super::canvas::{Canvas, Lettering, Side, count};
 use super::label::Face;
-use super::page::{Names, Page, RIGHT, Sign, bands};
+use super::page::{Names, Page, RIGHT, Sign, bands, counts_width};
 use super::rows::{Outlets, Row, pooled_rows, table_with};
 use super::theme::{self, Colour, MARGIN};
 use super::{Chart, Drawing};
@@ -129,18 +129,14 @@ impl<'a> Forest<'a> {
     }
 
     fn columns(&self, names: &Names) -> Columns {
-        let all = |columns| {
-            self.rows
-                .iter()
-                .flat_map(|(_, voices)| voices.values())
-                .filter_map(move |row| row.estimate(columns))
-        };
-        let values: Vec<Estimate> = all(VALUE).collect();
+        let all_rows = || self.rows.iter().flat_map(|(_, voices)| voices.values());
+        let values: Vec<Estimate> = all_rows().filter_map(|row| row.estimate(VALUE)).collect();
         let own = self.rows.iter().filter_map(|(_, voices)| voices.get("own"));
         let differences: Vec<Estimate> = own.filter_map(|row| row.estimate(DIFFERENCE)).collect();
         let (low, high) = span(&values, 0.2);
-        let articles = MARGIN + names.width + 56.0;
-        let events = articles + 50.0;
+        let counts = |column| all_rows().filter_map(move |row| row.number(column));
+        let articles = MARGIN + names.width + counts_width("articles", counts("n_articles"));
+        let events = articles + counts_width("events", counts("n_events"));
         let (left, gap) = (events + 18.0, 30.0);
         let middle = f64::midpoint(left, RIGHT);
         Columns {

@@ -12,7 +12,7 @@ use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 use std::sync::Arc;
 
 /// How many terms an outlet shows, for those that it uses more and for those that it uses less.
-const KEPT: usize = 100;
+const KEPT: usize = 50;
 /// A term below this count on both sides together is not tested.
 const FEWEST: u64 = 5;
 /// The weight of the prior, in words.
