@@ -6,7 +6,9 @@ use crate::compare::Comparison;
 use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
-use crate::events::{ArticleWords, Event, GroupingOptions, describe, given, group};
+use crate::events::{
+    ArticleWords, Event, GroupingOptions, Neighbours, Weighted, Weigher, describe, given, group,
+};
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::ingest::{Found, ReadOptions};
 use crate::measures::{Measure, Prepared, Resources};
@@ -49,7 +51,7 @@ impl Workers {
     }
 
     /// Does `work` on each item; the results are in the order of the items.
-    fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    pub fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
         self.pool.install(|| items.par_iter().map(work).collect())
     }
 
@@ -151,12 +153,23 @@ pub enum EventSource {
 ///
 /// # Errors
 /// [`Error::Usage`] when the event column is asked for and no article has one.
-pub fn find_events(articles: &[Article], words: &Words, terms: &TermSet, source: &EventSource) -> Result<Vec<Event>> {
+pub fn find_events(
+    workers: &Workers,
+    articles: &[Article],
+    (words, terms): (&Words, &TermSet),
+    source: &EventSource,
+) -> Result<Vec<Event>> {
+    let n_words = words.vocabulary.len();
+    let weigher = Weigher::new(&words.articles, terms, n_words);
+    let vectors: Vec<Weighted> = workers.map(&words.articles, |article| weigher.weigh(article));
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
         EventSource::Auto(options) if !has_column => {
-            let groups = group(&words.articles, terms, words.vocabulary.len(), options);
-            Ok(describe(&words.articles, &groups, terms, &words.vocabulary))
+            let neighbours = Neighbours::new(&words.articles, &vectors, n_words, options.window_days);
+            let ranges = workers.ranges(articles.len());
+            let pairs = workers.map(&ranges, |range| neighbours.edges(range.clone())).concat();
+            let groups = group(&words.articles, pairs, options);
+            Ok(describe(&words.articles, &groups, &vectors, &words.vocabulary))
         }
         EventSource::Column if !has_column => {
             Err(Error::Usage("--events column: no article has an event; name the column with --map event=COLUMN".to_owned()))
@@ -165,7 +178,7 @@ pub fn find_events(articles: &[Article], words: &Words, terms: &TermSet, source:
             let alone: Vec<String> = articles.iter().map(|article| format!("unassigned-{}", article.id)).collect();
             let names: Vec<&str> =
                 articles.iter().zip(&alone).map(|(article, alone)| article.event.as_ref().unwrap_or(alone).as_str()).collect();
-            Ok(given(&names, &words.articles, terms, words.vocabulary.len()))
+            Ok(given(&names, &vectors))
         }
     }
 }

@@ -55,7 +55,7 @@ struct Page {
     messages: Vec<String>,
     figures: Vec<Figure>,
     has_tests: bool,
-    differences: Part<[String; 11]>,
+    differences: Part<[String; 9]>,
     outlets: Part<[String; 6]>,
     events: Part<[String; 4]>,
     copies_unknown: bool,
@@ -231,7 +231,7 @@ fn tested(tables: &TableSet) -> impl Iterator<Item = (&'static str, Row<'_>)> {
 }
 
 /// The differences that the correction for many tests leaves standing, the strongest for its uncertainty first.
-fn differences(tables: &TableSet) -> Part<[String; 11]> {
+fn differences(tables: &TableSet) -> Part<[String; 9]> {
     let strength = |row: Row<'_>| match (row.number("difference"), row.number("difference_std_error")) {
         (Some(difference), Some(error)) if error > 0.0 => (difference / error).abs(),
         _ => 0.0,
@@ -241,17 +241,16 @@ fn differences(tables: &TableSet) -> Part<[String; 11]> {
     found.sort_by(|a, b| strength(b.1).total_cmp(&strength(a.1)));
     part(found, |(unit, row)| {
         let what = if row.text("measure") == row.text("feature") { "" } else { row.text("feature") };
+        let zone = if row.text("zone") == "all" { String::new() } else { format!(", {}", row.text("zone")) };
         let sign = row.number("difference").map_or("", |value| if value > 0.0 { "+" } else { "" });
         [
             row.shown("outlet"),
             shown(&format!("{} {what}", row.text("measure"))).trim_end().to_owned(),
-            row.shown("voice"),
-            row.shown("zone"),
+            shown(&format!("voice {}{zone}; {unit}", row.text("voice"))).into_owned(),
             format!("{sign}{}", row.figure("difference")),
             row.interval(["difference_ci_low", "difference_ci_high"]),
             row.figure("estimate"),
             row.figure("reference"),
-            (*unit).to_owned(),
             row.number("q_value").map_or_else(String::new, probability),
             format!("{} of {}", row.count("n_events_same_sign"), row.count("n_events")),
         ]

@@ -106,6 +106,17 @@ impl Study {
         (0..).take(self.outlets.len()).filter(has_enough).collect()
     }
 
+    /// For each article whether at least two outlets report its event.
+    #[must_use]
+    pub fn is_shared(&self) -> Vec<bool> {
+        let by_two = |event: &Event| {
+            let mut outlets = event.articles.iter().map(|&article| self.outlet_of[article as usize]);
+            outlets.next().is_some_and(|first| outlets.any(|other| other != first))
+        };
+        let shared: Vec<bool> = self.events.iter().map(by_two).collect();
+        self.event_of.iter().map(|&event| shared[event as usize]).collect()
+    }
+
     /// A name for an outlet's random streams that no renaming changes: the id of its first article.
     #[must_use]
     pub fn stream_key(&self, outlet: u32) -> &str {

@@ -39,12 +39,12 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     output::filter(&mut tables, &job.options);
     drop(study);
     job.step("writing tables");
-    let files = output::write_tables(&folder, &tables, &job.options)?;
+    let files = output::write_tables(&job.workers, &folder, &tables, &job.options)?;
     job.step("drawing");
     let mut names: Vec<String> = files.iter().map(TableFile::path).collect();
     names.push("datapackage.json".to_owned());
     let words = Words { summary: &summary, messages: &job.notes, files: &names };
-    let drawn = output::draw(&folder, &tables, job.options.charts, &words)?;
+    let drawn = output::draw(&job.workers, &folder, (&tables, job.options.charts), &words)?;
     names.extend(drawn);
     job.step("closing");
     finish(job, &folder, Closing { command: "compare", files: names, counts, summary })

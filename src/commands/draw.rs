@@ -3,6 +3,7 @@
 use super::output::{self, Words};
 use super::say;
 use crate::config::ChartChoice;
+use crate::engine::Workers;
 use crate::error::{Error, Result};
 use crate::manifest::{FileDigest, read_manifest};
 use crate::tables::{TableSet, csv};
@@ -27,7 +28,7 @@ pub(super) fn run(folder: &Path) -> Result<()> {
     }
     let charts = manifest.options.get("charts").and_then(|value| value.as_str()).unwrap_or("all");
     let words = Words { summary: &manifest.summary, messages: &manifest.messages, files: &files };
-    let drawn = output::draw(folder, &tables, choice(charts), &words)?;
+    let drawn = output::draw(&Workers::new(None)?, folder, (&tables, choice(charts)), &words)?;
     // Only what was drawn gets new digests: a table that was edited still shows as changed.
     manifest.outputs.retain(|output| !drawn_before.contains(&output.path));
     for file in &drawn {

@@ -90,7 +90,7 @@ impl Job {
         let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
         self.step("finding events");
         let events = if with_events {
-            engine::find_events(&articles, &words, &terms, &self.event_source())?
+            engine::find_events(&self.workers, &articles, (&words, &terms), &self.event_source())?
         } else {
             Vec::new()
         };
@@ -108,7 +108,7 @@ impl Job {
         let words = engine::count_words(&self.workers, articles);
         let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
         self.step("finding events");
-        engine::find_events(articles, &words, &terms, &self.event_source())
+        engine::find_events(&self.workers, articles, (&words, &terms), &self.event_source())
     }
 
     fn event_source(&self) -> EventSource {

@@ -1,16 +1,17 @@
 //! Writing a result: tables, charts, report, and last the manifest.
 
 use super::job::Job;
-use crate::charts::{CHARTS, Drawing, raster};
+use crate::charts::{CHARTS, Chart, Drawing, raster};
 use crate::compare::{COMPARISONS, PER_ARTICLE, skipped};
 use crate::config::{ChartChoice, EventChoice, Options};
+use crate::engine::Workers;
 use crate::error::{Error, Result};
 use crate::key::About;
 use crate::manifest::{self, FileDigest, Manifest};
 use crate::measures::MEASURES;
 use crate::report::{ReportInput, render};
 use crate::tables::package::{self, TableFile};
-use crate::tables::{SINKS, Schema, SinkOptions, TableSet, write_file};
+use crate::tables::{SINKS, Schema, SinkOptions, Table, TableSet, write_file};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -50,11 +51,12 @@ pub(super) fn filter(tables: &mut TableSet, options: &Options) {
 }
 
 /// Writes the tables; those without a row are written too where a comparison made them.
-pub(super) fn write_tables(folder: &Path, tables: &TableSet, options: &Options) -> Result<Vec<TableFile>> {
-    let mut files = Vec::new();
+pub(super) fn write_tables(workers: &Workers, folder: &Path, tables: &TableSet, options: &Options) -> Result<Vec<TableFile>> {
     let sink_options = SinkOptions { raw_text: options.raw_text };
-    for table in tables.iter() {
+    let all: Vec<&Table> = tables.iter().collect();
+    let written = workers.map(&all, |table| {
         let name = table.schema().name;
+        let mut files = Vec::new();
         for sink in SINKS {
             let form = sink.about().name;
             let is_wanted = match PARQUET_ONLY.contains(&name) {
@@ -67,7 +69,9 @@ pub(super) fn write_tables(folder: &Path, tables: &TableSet, options: &Options) 
                 files.push(file);
             }
         }
-    }
+        Ok(files)
+    });
+    let mut files: Vec<TableFile> = written.into_iter().collect::<Result<Vec<_>>>()?.concat();
     files.sort_by_key(TableFile::path);
     let codebook = TableFile { schema: &package::CODEBOOK, extension: "csv" };
     for sink in SINKS.iter().filter(|sink| sink.extension() == codebook.extension) {
@@ -83,26 +87,23 @@ pub(super) fn write_tables(folder: &Path, tables: &TableSet, options: &Options) 
 ///
 /// # Returns
 /// The names of the files, and why charts were not drawn.
-pub(super) fn draw(folder: &Path, tables: &TableSet, choice: ChartChoice, words: &Words<'_>) -> Result<Vec<String>> {
+pub(super) fn draw(
+    workers: &Workers,
+    folder: &Path,
+    (tables, choice): (&TableSet, ChartChoice),
+    words: &Words<'_>,
+) -> Result<Vec<String>> {
     let n = match choice {
         ChartChoice::All => CHARTS.len(),
         ChartChoice::First(n) => n,
     };
-    let mut files = Vec::new();
-    let mut drawn: Vec<(About, Drawing)> = Vec::new();
-    for chart in CHARTS.iter().take(n) {
-        let (about, drawing) = (chart.about(), chart.draw(tables)?);
-        if let Drawing::Svg(svg) = &drawing {
-            let png = raster::png(svg)?;
-            for (ending, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
-                let file = format!("charts/{}.{ending}", about.name);
-                let path = folder.join(&file);
-                std::fs::write(&path, bytes).map_err(|source| Error::writing(&path, source))?;
-                files.push(file);
-            }
-        }
-        drawn.push((about, drawing));
-    }
+    let drawn: Vec<(About, Drawing)> = workers
+        .map(&CHARTS[..n.min(CHARTS.len())], |chart| draw_one(folder, *chart, tables))
+        .into_iter()
+        .collect::<Result<_>>()?;
+    let is_drawn = |(_, drawing): &&(About, Drawing)| matches!(drawing, Drawing::Svg(_));
+    let files_of = |(about, _): &(About, Drawing)| ["svg", "png"].map(|ending| chart_file(about, ending));
+    let mut files: Vec<String> = drawn.iter().filter(is_drawn).flat_map(files_of).collect();
     let methods: Vec<About> = MEASURES.iter().map(|it| it.about()).chain(COMPARISONS.iter().map(|it| it.about())).collect();
     let methods: Vec<About> = methods.into_iter().filter(|about| !about.limits.is_empty()).collect();
     let listed: Vec<String> = words.files.iter().chain(&files).cloned().collect();
@@ -121,6 +122,23 @@ pub(super) fn draw(folder: &Path, tables: &TableSet, choice: ChartChoice, words:
     std::fs::write(&path, render(&input)?).map_err(|source| Error::writing(&path, source))?;
     files.push("report.html".to_owned());
     Ok(files)
+}
+
+fn chart_file(about: &About, ending: &str) -> String {
+    format!("charts/{}.{ending}", about.name)
+}
+
+/// Draws one chart, as SVG and as the same drawing in pixels.
+fn draw_one(folder: &Path, chart: &dyn Chart, tables: &TableSet) -> Result<(About, Drawing)> {
+    let (about, drawing) = (chart.about(), chart.draw(tables)?);
+    if let Drawing::Svg(svg) = &drawing {
+        let png = raster::png(svg)?;
+        for (ending, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
+            let path = folder.join(chart_file(&about, ending));
+            std::fs::write(&path, bytes).map_err(|source| Error::writing(&path, source))?;
+        }
+    }
+    Ok((about, drawing))
 }
 
 /// The shapes of all tables that a result may hold.

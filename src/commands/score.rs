@@ -29,7 +29,7 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     output::add_skipped(&mut tables, &job);
     output::filter(&mut tables, &job.options);
     job.step("writing tables");
-    let files = output::write_tables(&folder, &tables, &job.options)?;
+    let files = output::write_tables(&job.workers, &folder, &tables, &job.options)?;
     let mut names: Vec<String> = files.iter().map(package::TableFile::path).collect();
     names.push("datapackage.json".to_owned());
     if job.options.text {

@@ -86,7 +86,7 @@ impl Comparison for Differences {
         for row in PooledRows::new(study, outlet, &events)?.rows(&features)? {
             table.push(row.cells());
         }
-        for row in EventRows::new(study, outlet).rows(&events, &features, self.n_event_readings)? {
+        for row in EventRows::new(study, outlet)?.rows(&events, &features, self.n_event_readings)? {
             table.push(row.cells());
         }
         Ok(vec![table])

@@ -2,11 +2,13 @@
 //! event has enough articles for one.
 
 use super::difference_columns::DifferenceRow;
-use super::pooled_rows::{EXACT_UP_TO, bootstrap, spread, unit, words};
-use crate::dfm::{READINGS, Reading, Scale};
+use super::pooled_rows::{EXACT_UP_TO, LEVEL, bootstrap, spread, unit, words};
+use crate::dfm::{READINGS, Scale};
 use crate::error::Result;
 use crate::harvest::FIXED_ONE;
-use crate::stats::bootstrap::{Bootstrap, Pair};
+use crate::key::Zone;
+use crate::stats::bootstrap::{Bootstrap, Pair, TwoSample};
+use crate::stats::columns::{ColumnBootstrap, Sample};
 use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
 use crate::stats::strata::Strata;
@@ -25,24 +27,29 @@ pub(crate) struct EventRows<'a> {
     study: &'a Study,
     outlet: u32,
     permutation: Permutation,
+    bootstrap: Bootstrap,
+    columns: ColumnBootstrap,
     strata: Strata,
-    own: Vec<Pair>,
-    others: Vec<Pair>,
 }
 
-/// One event, feature and reading.
+/// An event in one reading, and the features that are taken over the same sentences or words.
 #[derive(Clone, Copy)]
-struct EventCell<'a> {
-    event: &'a SharedEvent,
-    feature: usize,
+struct Block<'b> {
+    event: &'b SharedEvent,
+    features: &'b [usize],
     reading: usize,
     scale: Scale,
 }
 
 impl<'a> EventRows<'a> {
-    pub(crate) fn new(study: &'a Study, outlet: u32) -> Self {
-        let permutation = Permutation::new(EXACT_UP_TO, study.options.resamples);
-        Self { study, outlet, permutation, strata: Strata::default(), own: Vec::new(), others: Vec::new() }
+    /// # Errors
+    /// [`crate::error::Error::Usage`] when there are too few resamples for an interval.
+    pub(crate) fn new(study: &'a Study, outlet: u32) -> Result<Self> {
+        let resamples = study.options.resamples;
+        let permutation = Permutation::new(EXACT_UP_TO, resamples);
+        let fewer = (resamples / 5).max(FEWEST_RESAMPLES).min(resamples);
+        let (bootstrap, columns) = (bootstrap(fewer)?, ColumnBootstrap::new(fewer, LEVEL));
+        Ok(Self { study, outlet, permutation, bootstrap, columns, strata: Strata::default() })
     }
 
     /// One row an event that others report too, feature and reading; rows in which neither side has a match are left
@@ -53,22 +60,52 @@ impl<'a> EventRows<'a> {
         features: &[usize],
         n_readings: usize,
     ) -> Result<Vec<DifferenceRow<'a>>> {
-        let resamples = self.study.options.resamples;
-        let mut bootstrap = bootstrap((resamples / 5).max(FEWEST_RESAMPLES).min(resamples.max(2)))?;
         let mut rows = Vec::new();
+        let scale_of = |&feature: &usize| self.study.features[feature].scale;
+        let blocks: Vec<(Scale, Vec<usize>)> = [Scale::MeanOfSentences, Scale::RatePerThousand]
+            .into_iter()
+            .map(|scale| (scale, features.iter().copied().filter(|it| scale_of(it) == scale).collect()))
+            .collect();
         for event in events.iter().filter(|event| !event.others.is_empty()) {
-            for &feature in features {
-                for reading in 0..n_readings {
-                    let scale = self.study.features[feature].scale;
-                    rows.extend(self.row(EventCell { event, feature, reading, scale }, &mut bootstrap)?);
+            for (scale, features) in &blocks {
+                // Rates share their words; each mean has sentences of its own.
+                let size = if *scale == Scale::RatePerThousand { features.len().max(1) } else { 1 };
+                for features in features.chunks(size) {
+                    for reading in 0..n_readings {
+                        rows.extend(self.block(Block { event, features, reading, scale: *scale })?);
+                    }
                 }
             }
         }
         Ok(rows)
     }
 
-    fn row(&mut self, cell: EventCell<'_>, bootstrap: &mut Bootstrap) -> Result<Option<DifferenceRow<'a>>> {
-        let EventCell { event, feature, reading, scale } = cell;
+    fn block(&mut self, block: Block<'_>) -> Result<Vec<DifferenceRow<'a>>> {
+        let mut rows = Vec::new();
+        for (column, &feature) in (0_u32..).zip(block.features) {
+            if let Some(row) = self.row(block, feature)? {
+                rows.push((column, feature, row));
+            }
+        }
+        let Some((_, _, first)) = rows.first() else { return Ok(Vec::new()) };
+        let (found, by_article) = self.intervals(block, first);
+        let mut done = Vec::with_capacity(rows.len());
+        for (column, feature, mut row) in rows {
+            let found = found[column as usize];
+            (row.spread, row.difference_spread) = (spread(found.target), spread(found.difference));
+            row.ci_unit = match (found.target, by_article) {
+                (None, _) => "",
+                (Some(_), true) => "article",
+                (Some(_), false) => "sentence",
+            };
+            self.add_test(&mut row, block, feature);
+            done.push(row);
+        }
+        Ok(done)
+    }
+
+    fn row(&self, block: Block<'_>, feature: usize) -> Result<Option<DifferenceRow<'a>>> {
+        let Block { event, reading, scale, .. } = block;
         let dfm = &self.study.dfm;
         let (own, others) = (dfm.total(feature, reading, &event.own)?, dfm.total(feature, reading, &event.others)?);
         let has_nothing = scale == Scale::RatePerThousand && own.sum == 0 && others.sum == 0;
@@ -80,7 +117,7 @@ impl<'a> EventRows<'a> {
         let column = dfm.column(feature, reading);
         let articles: Vec<u32> = event.own.iter().copied().filter(|&it| column[it as usize].size > 0).collect();
         let (about, kind) = (&self.study.features[feature], READINGS[reading]);
-        let mut row = DifferenceRow {
+        Ok(Some(DifferenceRow {
             event: Arc::clone(&self.study.event_ids[event.event as usize]),
             outlet: Arc::clone(&self.study.outlets[self.outlet as usize]),
             measure: &about.measure,
@@ -99,49 +136,51 @@ impl<'a> EventRows<'a> {
             p_note: "",
             n_events: 1,
             n_events_same_sign: usize::from(difference.is_some_and(|value| value != 0.0)),
-        };
-        self.add_intervals(&mut row, cell, bootstrap);
-        self.add_test(&mut row, cell);
-        Ok(Some(row))
+        }))
     }
 
-    fn add_intervals(&mut self, row: &mut DifferenceRow<'_>, cell: EventCell<'_>, bootstrap: &mut Bootstrap) {
-        let column = self.study.dfm.column(cell.feature, cell.reading);
-        let by_article = row.n_articles >= FEWEST_ARTICLES
-            && cell.event.others.iter().filter(|&&it| column[it as usize].size > 0).count() >= 2;
-        for (pairs, articles) in [(&mut self.own, &cell.event.own), (&mut self.others, &cell.event.others)] {
-            pairs.clear();
-            if by_article {
-                let tallies = articles.iter().map(|&it| column[it as usize]).filter(|tally| tally.size > 0);
-                pairs.extend(tallies.map(|tally| tally.parts(cell.scale)));
-            } else {
-                articles.iter().for_each(|&article| add_sentences(self.study, article, cell, pairs));
+    /// The intervals of all features of a block, and whether they come from articles.
+    fn intervals(&mut self, block: Block<'_>, row: &DifferenceRow<'_>) -> (Vec<TwoSample>, bool) {
+        let column = self.study.dfm.column(block.features[0], block.reading);
+        let n_others = block.event.others.iter().filter(|&&it| column[it as usize].size > 0).count();
+        let by_article = row.n_articles >= FEWEST_ARTICLES && n_others >= 2;
+        let sample = |articles: &[u32]| {
+            let mut sample = Sample::default();
+            for &article in articles {
+                if by_article {
+                    add_article(self.study, article, block, &mut sample);
+                } else {
+                    add_sentences(self.study, article, block, &mut sample);
+                }
             }
-        }
-        let key = [row.measure, row.feature, row.voice, row.zone, &row.event, self.study.stream_key(self.outlet)];
-        let mut stream = Stream::new(self.study.options.seed, &key);
-        let found = bootstrap.two_sample(&self.own, &self.others, &mut stream);
-        (row.spread, row.difference_spread) = (spread(found.target), spread(found.difference));
-        row.ci_unit = match (found.target, by_article) {
-            (None, _) => "",
-            (Some(_), true) => "article",
-            (Some(_), false) => "sentence",
+            sample
         };
+        let (own, others) = (sample(&block.event.own), sample(&block.event.others));
+        let names: [&str; 2] = if block.features.len() == 1 { [row.measure, row.feature] } else { ["rates", ""] };
+        let key = [names[0], names[1], row.voice, row.zone, &row.event, self.study.stream_key(self.outlet)];
+        let mut stream = Stream::new(self.study.options.seed, &key);
+        let found = if block.features.len() == 1 {
+            vec![self.bootstrap.two_sample(&pairs(&own), &pairs(&others), &mut stream)]
+        } else {
+            self.columns.two_sample(&own, &others, block.features.len(), &mut stream)
+        };
+        (found, by_article)
     }
 
     /// The exact permutation over the articles of the event, where it can reach 0.05 at all.
-    fn add_test(&mut self, row: &mut DifferenceRow<'_>, cell: EventCell<'_>) {
-        let column = self.study.dfm.column(cell.feature, cell.reading);
-        let units = |articles: &'_ [u32]| -> Vec<_> {
-            articles.iter().map(|&it| unit(column[it as usize], cell.scale)).collect()
+    fn add_test(&mut self, row: &mut DifferenceRow<'_>, block: Block<'_>, feature: usize) {
+        let column = self.study.dfm.column(feature, block.reading);
+        let units = |articles: &[u32]| -> Vec<_> {
+            articles.iter().map(|&it| unit(column[it as usize], block.scale)).collect()
         };
         self.strata.clear();
-        self.strata.push(units(&cell.event.own), units(&cell.event.others));
+        self.strata.push(units(&block.event.own), units(&block.event.others));
         row.p_note = "too_few_articles";
         if self.strata.relabelings() < 20.0 {
             return;
         }
-        let key = ["permutation", row.measure, row.feature, row.voice, row.zone, &row.event, self.study.stream_key(self.outlet)];
+        let outlet = self.study.stream_key(self.outlet);
+        let key = ["permutation", row.measure, row.feature, row.voice, row.zone, &row.event, outlet];
         let outcome = self.permutation.test(&self.strata, &mut Stream::new(self.study.options.seed, &key));
         (row.p_value, row.p_note) = match (outcome.reason, outcome.smallest_possible_p) {
             (Some(Reason::AllEqual), _) => (None, "all_equal"),
@@ -151,29 +190,57 @@ impl<'a> EventRows<'a> {
     }
 }
 
-/// Adds the (sum, size) pairs of an article's sentences in one reading, in the unit of the figure.
-fn add_sentences(study: &Study, article: u32, cell: EventCell<'_>, pairs: &mut Vec<Pair>) {
+/// Adds an article as one unit.
+fn add_article(study: &Study, article: u32, block: Block<'_>, sample: &mut Sample) {
+    let unit = narrow(sample.sizes.len());
+    for (column, &feature) in (0_u32..).zip(block.features) {
+        let (sum, size) = study.dfm.column(feature, block.reading)[article as usize].parts(block.scale);
+        if column == 0 {
+            if size <= 0.0 {
+                return;
+            }
+            sample.sizes.push(size);
+        }
+        sample.values.push((unit, column, sum));
+    }
+}
+
+/// Adds an article's sentences as units.
+fn add_sentences(study: &Study, article: u32, block: Block<'_>, sample: &mut Sample) {
     let record = &study.records[article as usize];
-    let reading: Reading = READINGS[cell.reading];
-    let from = record.observations.partition_point(|seen| usize::from(seen.feature) < cell.feature);
-    let seen = record.observations[from..].iter().take_while(|seen| usize::from(seen.feature) == cell.feature);
-    let seen = seen.filter(|seen| reading.takes(cell.scale, seen.voice, seen.zone));
-    match cell.scale {
-        Scale::MeanOfSentences => pairs.extend(seen.map(|seen| (f64::from(seen.value) / FIXED_ONE, 1.0))),
-        Scale::RatePerThousand => {
-            let mut seen = seen.peekable();
-            for (sentence, number) in record.sentences.iter().zip(0_u32..) {
-                let mut sum = 0.0;
-                while let Some(seen) = seen.next_if(|seen| seen.sentence <= number) {
-                    sum += 1_000.0 * f64::from(seen.value) / FIXED_ONE;
+    let reading = READINGS[block.reading];
+    let first_unit = narrow(sample.sizes.len());
+    if block.scale == Scale::RatePerThousand {
+        let is_in_zone = |zone: Zone| reading.zone == Zone::All || zone == reading.zone;
+        #[expect(clippy::cast_precision_loss, reason = "words of one sentence")]
+        let size = |sentence: &crate::harvest::SentenceSize| {
+            if is_in_zone(sentence.zone) { sentence.n_words(reading.voice) as f64 } else { 0.0 }
+        };
+        sample.sizes.extend(record.sentences.iter().map(size));
+    }
+    for (column, &feature) in (0_u32..).zip(block.features) {
+        let from = record.observations.partition_point(|seen| usize::from(seen.feature) < feature);
+        let seen = record.observations[from..].iter().take_while(|seen| usize::from(seen.feature) == feature);
+        for seen in seen.filter(|seen| reading.takes(block.scale, seen.voice, seen.zone)) {
+            let value = f64::from(seen.value) / FIXED_ONE;
+            match block.scale {
+                Scale::MeanOfSentences => {
+                    sample.values.push((narrow(sample.sizes.len()), column, value));
+                    sample.sizes.push(1.0);
                 }
-                let is_in_zone = reading.zone == crate::key::Zone::All || sentence.zone == reading.zone;
-                let size = if is_in_zone { sentence.n_words(reading.voice) } else { 0 };
-                if size > 0 {
-                    #[expect(clippy::cast_precision_loss, reason = "words of one sentence")]
-                    pairs.push((sum, size as f64));
-                }
+                Scale::RatePerThousand => sample.values.push((first_unit + seen.sentence, column, 1_000.0 * value)),
             }
         }
     }
+}
+
+/// The units of a sample of one column.
+fn pairs(sample: &Sample) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = sample.sizes.iter().map(|&size| (0.0, size)).collect();
+    sample.values.iter().for_each(|&(unit, _, value)| pairs[unit as usize].0 += value);
+    pairs
+}
+
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
 }

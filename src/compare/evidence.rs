@@ -47,8 +47,8 @@ impl Comparison for Evidence {
             name: "evidence",
             line: "the passages behind the figures",
             unit: "",
-            limits: "--evidence top shows the strongest five of each outlet and feature and the strongest one of each \
-                     event; --evidence all shows every one",
+            limits: "--evidence top shows the strongest five of each outlet and feature, and the strongest one in each \
+                     event that two outlets report; --evidence all shows every one",
             source: "",
         }
     }
@@ -108,6 +108,8 @@ fn strongest(study: &Study) -> Vec<Candidate<'_>> {
         .chunk_by(|a, b| (a.1.feature, a.1.value > 0, outlet(a.0)) == (b.1.feature, b.1.value > 0, outlet(b.0)))
         .flat_map(|run| run.iter().take(KEPT_OF_OUTLET).copied())
         .collect();
+    let shared = study.is_shared();
+    all.retain(|it| shared.get(it.0 as usize).copied().unwrap_or(false));
     all.sort_unstable_by_key(|it| (it.1.feature, it.1.value > 0, outlet(it.0), event(it.0), strength(it)));
     all.dedup_by_key(|it| (it.1.feature, it.1.value > 0, outlet(it.0), event(it.0)));
     chosen.extend(all);

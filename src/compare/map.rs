@@ -15,7 +15,7 @@ const PRIOR_SIZE: f64 = 500.0;
 /// An ellipse needs this many events.
 const FEWEST_EVENTS: usize = 5;
 /// Bootstrap samples of events behind an ellipse.
-const RESAMPLES: usize = 200;
+const RESAMPLES: usize = 100;
 /// The 95 % quantile of the chi-squared distribution of two degrees of freedom.
 const CHI_SQUARED_95: f64 = 5.991_464_547;
 
@@ -101,12 +101,8 @@ struct Side {
 }
 
 fn sides(profiles: &Profiles, events: &[SharedEvent]) -> Vec<Side> {
-    let sparse = |articles: &[u32]| {
-        let dense = profiles.sum(articles);
-        (0..).zip(dense).filter(|&(_, count)| count > 0.0).collect::<Vec<(u32, f64)>>()
-    };
     let shared = events.iter().filter(|event| !event.others.is_empty());
-    shared.map(|event| Side { own: sparse(&event.own), others: sparse(&event.others) }).collect()
+    shared.map(|event| Side { own: profiles.sparse_sum(&event.own), others: profiles.sparse_sum(&event.others) }).collect()
 }
 
 /// The corpus's distribution, times the weight of the prior; each feature at least a little.

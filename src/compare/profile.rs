@@ -31,7 +31,7 @@ impl Basis {
     }
 }
 
-/// Counts of features by article, dense in the features.
+/// Counts of features by article, of those articles whose event at least two outlets report.
 #[derive(Debug)]
 pub(crate) struct Profiles {
     n_features: usize,
@@ -69,6 +69,22 @@ impl Profiles {
         sum
     }
 
+    /// The sum over some articles: (feature, count), sorted by feature.
+    pub(crate) fn sparse_sum(&self, articles: &[u32]) -> Vec<(u32, f64)> {
+        let rows = articles.iter().flat_map(|&article| self.of_article(article));
+        let mut sum: Vec<(u32, f64)> = rows.map(|&(feature, count)| (feature, f64::from(count))).collect();
+        // Counts are whole numbers: their sum is the same in any order.
+        sum.sort_unstable_by_key(|&(feature, _)| feature);
+        sum.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                kept.1 += next.1;
+            }
+            is_same
+        });
+        sum
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a count in one article is small")]
     fn of_words(study: &Study, voice: Voice) -> Self {
         let mut words: Vec<usize> = (0..study.terms.n_terms()).filter(|&term| study.terms.n_words(term) == 1).collect();
@@ -79,9 +95,10 @@ impl Profiles {
         for (&term, number) in words.iter().zip(0..) {
             position[term] = number;
         }
+        let shared = study.is_shared();
         let row = |article: usize| {
-            let rows = study.terms.of_article(article).iter();
-            rows.map(|row| (position[row.term as usize], if voice == Voice::Own { row.own } else { row.all }))
+            let rows = if shared[article] { study.terms.of_article(article) } else { &[] };
+            rows.iter().map(|row| (position[row.term as usize], if voice == Voice::Own { row.own } else { row.all }))
                 .filter(|&(feature, count)| feature != u32::MAX && count > 0)
                 .map(|(feature, count)| (feature, count as f32))
                 .collect()
@@ -99,7 +116,11 @@ impl Profiles {
             .filter(|(_, feature)| feature.measure == "frames" && feature.scale == Scale::RatePerThousand)
             .map(|(number, _)| number)
             .collect();
+        let shared = study.is_shared();
         let row = |article: usize| {
+            if !shared[article] {
+                return Vec::new();
+            }
             let count = |&feature: &usize| study.dfm.column(feature, all)[article].sum;
             let counts = frames.iter().map(count).zip(0..).filter(|&(sum, _)| sum > 0);
             #[expect(clippy::cast_precision_loss, reason = "a count in one article is small")]

@@ -2,9 +2,11 @@
 
 use super::Comparison;
 use super::difference_columns::ALL_EVENTS;
+use super::pooled_rows::LEVEL;
 use super::profile::{Basis, Profiles};
 use crate::error::Result;
 use crate::key::About;
+use crate::stats::bootstrap::Interval;
 use crate::stats::divergence::{cosine, jensen_shannon};
 use crate::stats::random::Stream;
 use crate::study::Study;
@@ -47,6 +49,9 @@ const SCHEMA: Schema = Schema {
     ],
 };
 
+/// Into how many parts the pairs of a basis are cut.
+const PARTS_PER_BASIS: usize = 4;
+
 const BASES: [Basis; 3] = [Basis::Terms, Basis::OwnTerms, Basis::Frames];
 
 /// The table of pairs.
@@ -69,25 +74,28 @@ impl Comparison for Similarity {
     }
 
     fn n_parts(&self, _study: &Study) -> usize {
-        BASES.len()
+        BASES.len() * PARTS_PER_BASIS
     }
 
     fn part(&self, study: &Study, part: usize) -> Result<Vec<Table>> {
-        let basis = BASES[part];
+        let basis = BASES[part / PARTS_PER_BASIS];
         let profiles = Profiles::new(study, basis);
         let mut table = Table::new(&SCHEMA);
-        let outlets = study.compared_outlets();
-        let mut pairs = pairs_by_event(study, &outlets);
+        let mut pairs = pairs_by_event(study, &study.compared_outlets());
         pairs.sort_unstable();
-        for run in pairs.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+        let runs = pairs.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1));
+        for run in runs.skip(part % PARTS_PER_BASIS).step_by(PARTS_PER_BASIS) {
             let (a, b, _) = run[0];
-            let events: Vec<(Vec<f64>, Vec<f64>)> =
-                run.iter().map(|&(_, _, event)| (side(study, &profiles, event, a), side(study, &profiles, event, b))).collect();
-            table.push(row(study, (a, b), basis, &events));
+            let side = |event, outlet| side(study, &profiles, event, outlet);
+            let events: Vec<Sides> = run.iter().map(|&(_, _, event)| (side(event, a), side(event, b))).collect();
+            table.push(row(study, (a, b), basis, (&events, profiles.n_features())));
         }
         Ok(vec![table])
     }
 }
+
+/// What two outlets count in one event: (feature, count) on each side.
+type Sides = (Vec<(u32, f64)>, Vec<(u32, f64)>);
 
 /// (a, b, event) for each event that both outlets report.
 fn pairs_by_event(study: &Study, outlets: &[u32]) -> Vec<(u32, u32, u32)> {
@@ -104,22 +112,22 @@ fn pairs_by_event(study: &Study, outlets: &[u32]) -> Vec<(u32, u32, u32)> {
     pairs
 }
 
-fn side(study: &Study, profiles: &Profiles, event: u32, outlet: u32) -> Vec<f64> {
+fn side(study: &Study, profiles: &Profiles, event: u32, outlet: u32) -> Vec<(u32, f64)> {
     let articles: Vec<u32> = study.events[event as usize]
         .articles
         .iter()
         .copied()
         .filter(|&article| study.outlet_of[article as usize] == outlet)
         .collect();
-    profiles.sum(&articles)
+    profiles.sparse_sum(&articles)
 }
 
-fn row(study: &Study, (a, b): (u32, u32), basis: Basis, events: &[(Vec<f64>, Vec<f64>)]) -> [Cell; 9] {
-    let everything: Vec<usize> = (0..events.len()).collect();
-    let (sum_a, sum_b) = sums(events, &everything);
+fn row(study: &Study, (a, b): (u32, u32), basis: Basis, (events, n): (&[Sides], usize)) -> [Cell; 9] {
+    let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
+    add_up(events.iter(), (&mut sum_a, &mut sum_b));
     let key = [study.stream_key(a), study.stream_key(b)];
     let interval = (events.len() >= FEWEST_EVENTS)
-        .then(|| interval(events, Stream::new(study.options.seed, &["similarity", basis.name(), key[0], key[1]])))
+        .then(|| interval((events, n), Stream::new(study.options.seed, &["similarity", basis.name(), key[0], key[1]])))
         .flatten();
     [
         Cell::text(ALL_EVENTS),
@@ -128,35 +136,30 @@ fn row(study: &Study, (a, b): (u32, u32), basis: Basis, events: &[(Vec<f64>, Vec
         Cell::text(basis.name()),
         Cell::count(events.len()),
         Cell::optional(jensen_shannon(&sum_a, &sum_b)),
-        Cell::optional(interval.map(|(low, _)| low)),
-        Cell::optional(interval.map(|(_, high)| high)),
+        Cell::optional(interval.map(|it| it.low)),
+        Cell::optional(interval.map(|it| it.high)),
         Cell::optional(cosine(&sum_a, &sum_b)),
     ]
 }
 
-fn sums(events: &[(Vec<f64>, Vec<f64>)], chosen: &[usize]) -> (Vec<f64>, Vec<f64>) {
-    let n = events.first().map_or(0, |(a, _)| a.len());
-    let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
-    for &event in chosen {
-        for (sum, value) in sum_a.iter_mut().zip(&events[event].0) {
-            *sum += value;
-        }
-        for (sum, value) in sum_b.iter_mut().zip(&events[event].1) {
-            *sum += value;
-        }
+fn add_up<'a>(events: impl Iterator<Item = &'a Sides>, (sum_a, sum_b): (&mut [f64], &mut [f64])) {
+    sum_a.fill(0.0);
+    sum_b.fill(0.0);
+    for (side_a, side_b) in events {
+        side_a.iter().for_each(|&(feature, count)| sum_a[feature as usize] += count);
+        side_b.iter().for_each(|&(feature, count)| sum_b[feature as usize] += count);
     }
-    (sum_a, sum_b)
 }
 
 /// The 95 % percentile interval of the divergence under resampling of events.
-fn interval(events: &[(Vec<f64>, Vec<f64>)], mut stream: Stream) -> Option<(f64, f64)> {
-    let mut chosen = vec![0; events.len()];
+fn interval((events, n): (&[Sides], usize), mut stream: Stream) -> Option<Interval> {
+    let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
     let mut drawn: Vec<f64> = (0..RESAMPLES)
         .filter_map(|_| {
-            chosen.iter_mut().for_each(|event| *event = stream.index(events.len()));
-            let (sum_a, sum_b) = sums(events, &chosen);
+            let chosen = (0..events.len()).map(|_| &events[stream.index(events.len())]);
+            add_up(chosen, (&mut sum_a, &mut sum_b));
             jensen_shannon(&sum_a, &sum_b)
         })
         .collect();
-    crate::stats::bootstrap::percentile_interval(&mut drawn, 0.95)
+    Interval::of(&mut drawn, LEVEL)
 }

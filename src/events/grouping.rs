@@ -5,8 +5,7 @@
 //! topics", and later work on news clustering.
 
 use super::ArticleWords;
-use super::neighbours::{Edge, FLOOR, edges, weigh};
-use crate::text::TermSet;
+use super::neighbours::{Edge, FLOOR};
 use kodama::{Method, linkage};
 
 /// How articles are grouped.
@@ -39,14 +38,17 @@ const LARGEST_COMPONENT: usize = 4_000;
 /// Groups the articles.
 ///
 /// # Shape
-/// `n_words` is the size of the vocabulary that `articles` count in.
+/// `pairs` are those of [`super::Neighbours`], in any order, each once.
 ///
 /// # Returns
 /// For each article the number of its group; groups are numbered from 0 in the order of their first article.
 #[must_use]
-pub fn group(articles: &[ArticleWords], terms: &TermSet, n_words: usize, options: &GroupingOptions) -> Vec<u32> {
-    let vectors = weigh(articles, terms, n_words);
-    let mut pairs = edges(articles, &vectors, n_words, options.window_days);
+pub fn group(
+    articles: &[ArticleWords],
+    mut pairs: Vec<Edge>,
+    options: &GroupingOptions,
+) -> Vec<u32> {
+    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
     // One threshold serves below: a pair without dates must be more alike to count as much.
     let ratio = options.threshold / threshold_undated(options.threshold, articles.len());
     for pair in &mut pairs {
@@ -168,6 +170,7 @@ fn components<'a>(n: usize, edges: impl Iterator<Item = &'a Edge>) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::{ArticleWords, GroupingOptions, group};
+    use crate::events::{Neighbours, Weigher};
     use crate::text::{TermSet, Vocabulary, word_counts};
 
     fn grouped(articles: &[(&str, Option<i64>)]) -> Vec<u32> {
@@ -177,7 +180,13 @@ mod tests {
             .map(|&(text, day)| ArticleWords { counts: word_counts("", text, 1, &mut vocabulary), day })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
-        group(&words, &terms, vocabulary.len(), &GroupingOptions::default())
+        let weigher = Weigher::new(&words, &terms, vocabulary.len());
+        let vectors: Vec<_> = words.iter().map(|article| weigher.weigh(article)).collect();
+        let options = GroupingOptions::default();
+        let neighbours = Neighbours::new(&words, &vectors, vocabulary.len(), options.window_days);
+        let mut pairs = neighbours.edges(0..1.min(words.len()));
+        pairs.extend(neighbours.edges(1.min(words.len())..words.len()));
+        group(&words, pairs, &options)
     }
 
     const STRIKE: &str = "dock workers strike at lasker harbour over pay";

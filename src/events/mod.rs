@@ -6,6 +6,7 @@ mod neighbours;
 
 pub use grouping::{GroupingOptions, group};
 pub use naming::{Event, describe, given};
+pub use neighbours::{Edge, Neighbours, Weighted, Weigher};
 
 use crate::text::TermId;
 

@@ -2,8 +2,8 @@
 //! articles are.
 
 use super::ArticleWords;
-use super::neighbours::{Weighted, weigh};
-use crate::text::{TermId, TermSet, Vocabulary};
+use super::neighbours::Weighted;
+use crate::text::{TermId, Vocabulary};
 use std::collections::BTreeMap;
 
 /// How many words an event's id holds.
@@ -27,13 +27,12 @@ pub struct Event {
 /// # Returns
 /// The events sorted by id; ids are unique.
 #[must_use]
-pub fn describe(articles: &[ArticleWords], groups: &[u32], terms: &TermSet, vocabulary: &Vocabulary) -> Vec<Event> {
-    let vectors = weigh(articles, terms, vocabulary.len());
+pub fn describe(articles: &[ArticleWords], groups: &[u32], vectors: &[Weighted], vocabulary: &Vocabulary) -> Vec<Event> {
     let mut events: Vec<Event> = members_of(groups)
         .into_iter()
         .map(|members| {
-            let (central, coherence) = centre(&vectors, &members);
-            let id = make_id(articles, &members, &vectors, vocabulary);
+            let (central, coherence) = centre(vectors, &members);
+            let id = make_id(articles, &members, vectors, vocabulary);
             Event { id, articles: members, central, coherence }
         })
         .collect();
@@ -52,8 +51,7 @@ pub fn describe(articles: &[ArticleWords], groups: &[u32], terms: &TermSet, voca
 
 /// The events that the input names: one a distinct name, sorted by name.
 #[must_use]
-pub fn given(names: &[&str], articles: &[ArticleWords], terms: &TermSet, n_words: usize) -> Vec<Event> {
-    let vectors = weigh(articles, terms, n_words);
+pub fn given(names: &[&str], vectors: &[Weighted]) -> Vec<Event> {
     let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (article, name) in (0_u32..).zip(names) {
         by_name.entry(name).or_default().push(article);
@@ -61,7 +59,7 @@ pub fn given(names: &[&str], articles: &[ArticleWords], terms: &TermSet, n_words
     by_name
         .into_iter()
         .map(|(name, members)| {
-            let (central, coherence) = centre(&vectors, &members);
+            let (central, coherence) = centre(vectors, &members);
             Event { id: name.to_owned(), articles: members, central, coherence }
         })
         .collect()
@@ -159,7 +157,9 @@ mod tests {
             .map(|(text, day)| ArticleWords { counts: word_counts("", text, 1, &mut vocabulary), day: Some(day) })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
-        let events = describe(&articles, &[0, 0, 1], &terms, &vocabulary);
+        let weigher = crate::events::Weigher::new(&articles, &terms, vocabulary.len());
+        let vectors: Vec<_> = articles.iter().map(|article| weigher.weigh(article)).collect();
+        let events = describe(&articles, &[0, 0, 1], &vectors, &vocabulary);
         assert_eq!(iso_day(20_000).as_deref(), Some("2024-10-04"));
         assert!(events[0].id.starts_with("2024-10-04-harbour-strike"), "{}", events[0].id);
         assert_eq!((events[0].articles.as_slice(), events[1].coherence), (&[0, 1][..], None));

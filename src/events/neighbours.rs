@@ -11,18 +11,21 @@ const WORDS_PER_ARTICLE: usize = 200;
 const FADING: f32 = 0.6;
 
 /// Pairs below this similarity are not kept; clustering takes them as it.
-pub(crate) const FLOOR: f32 = 0.04;
+pub const FLOOR: f32 = 0.04;
 
 /// A pair of articles and their cosine similarity.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Edge {
-    pub(crate) a: u32,
-    pub(crate) b: u32,
-    pub(crate) similarity: f32,
+pub struct Edge {
+    /// The article that comes first.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// The similarity, faded by the days between them, in [0, 1].
+    pub similarity: f32,
 }
 
 /// An article's heaviest words with their weights, of unit length, sorted by word.
-pub(crate) type Weighted = Vec<(TermId, f32)>;
+pub type Weighted = Vec<(TermId, f32)>;
 
 /// As many articles without any of its words are thought beside the corpus: in a handful of articles on one matter the
 /// words that all of them share are what makes them alike, not what says nothing.
@@ -41,10 +44,25 @@ fn inverse_frequencies(articles: &[ArticleWords], n_words: usize) -> Vec<f32> {
     frequency.into_iter().map(|df| ((n + THOUGHT_ARTICLES) / (f64::from(df) + 0.5)).ln() as f32).collect()
 }
 
-/// Weighs each article's words by `(1 + ln tf) * idf` and keeps the heaviest.
-pub(crate) fn weigh(articles: &[ArticleWords], terms: &TermSet, n_words: usize) -> Vec<Weighted> {
-    let idf = inverse_frequencies(articles, n_words);
-    articles.iter().map(|article| weigh_one(article, terms, &idf)).collect()
+/// Weighs the words of articles.
+#[derive(Debug)]
+pub struct Weigher<'a> {
+    terms: &'a TermSet,
+    idf: Vec<f32>,
+}
+
+impl<'a> Weigher<'a> {
+    /// A weigher for the articles of one corpus; `n_words` is the size of the vocabulary that they count in.
+    #[must_use]
+    pub fn new(articles: &[ArticleWords], terms: &'a TermSet, n_words: usize) -> Self {
+        Self { terms, idf: inverse_frequencies(articles, n_words) }
+    }
+
+    /// Weighs an article's words by `(1 + ln tf) * idf` and keeps the heaviest.
+    #[must_use]
+    pub fn weigh(&self, article: &ArticleWords) -> Weighted {
+        weigh_one(article, self.terms, &self.idf)
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of one article are small")]
@@ -67,6 +85,7 @@ fn weigh_one(article: &ArticleWords, terms: &TermSet, idf: &[f32]) -> Weighted {
 }
 
 /// The places of a word: articles in the order of their days, those without a day last.
+#[derive(Debug)]
 struct Postings {
     offsets: Vec<usize>,
     places: Vec<(u32, f32)>,
@@ -104,43 +123,68 @@ fn fading(one: Option<i64>, other: Option<i64>) -> f32 {
     (-FADING * days).exp()
 }
 
-/// All pairs whose similarity is at least [`FLOOR`] and whose days lie within the window. An article without a day is
-/// compared with every other.
-///
-/// Each article looks only at those before it in the order of days, so that a pair is found once; the work grows with
-/// the number of articles in a window, not with the square of the corpus.
-pub(crate) fn edges(articles: &[ArticleWords], vectors: &[Weighted], n_words: usize, window_days: i64) -> Vec<Edge> {
-    let mut order: Vec<u32> = (0..).take(articles.len()).collect();
-    let day_of = |article: u32| articles[article as usize].day;
-    order.sort_by_key(|&article| (day_of(article).is_none(), day_of(article), article));
-    let postings = Postings::new(vectors, &order, n_words);
-    let mut scores = vec![0.0_f32; articles.len()];
-    let mut touched: Vec<u32> = Vec::new();
-    let mut found = Vec::new();
-    for (position, &article) in (0_u32..).zip(&order) {
-        let earliest = day_of(article).map(|day| day - window_days);
-        let first = earliest.map_or(0, |from| {
-            order.partition_point(|&other| day_of(other).is_some_and(|day| day < from))
-        });
-        for &(word, weight) in &vectors[article as usize] {
-            let places = postings.of(word);
-            let from = places.partition_point(|&(place, _)| (place as usize) < first);
-            for &(place, other_weight) in places[from..].iter().take_while(|&&(place, _)| place < position) {
-                let score = &mut scores[place as usize];
-                if *score <= 0.0 {
-                    touched.push(place);
-                }
-                *score += weight * other_weight;
-            }
-        }
-        for place in touched.drain(..) {
-            let other = order[place as usize];
-            let similarity = std::mem::take(&mut scores[place as usize]) * fading(day_of(article), day_of(other));
-            if similarity >= FLOOR {
-                found.push(Edge { a: article.min(other), b: article.max(other), similarity });
-            }
-        }
+/// The articles in the order of their days, with an index from words to places.
+#[derive(Debug)]
+pub struct Neighbours<'a> {
+    vectors: &'a [Weighted],
+    days: Vec<Option<i64>>,
+    order: Vec<u32>,
+    postings: Postings,
+    window_days: i64,
+}
+
+impl<'a> Neighbours<'a> {
+    /// Prepares the search.
+    ///
+    /// # Shape
+    /// One vector an article; `n_words` is the size of the vocabulary.
+    #[must_use]
+    pub fn new(articles: &[ArticleWords], vectors: &'a [Weighted], n_words: usize, window_days: i64) -> Self {
+        let days: Vec<Option<i64>> = articles.iter().map(|article| article.day).collect();
+        let mut order: Vec<u32> = (0..).take(articles.len()).collect();
+        order.sort_by_key(|&article| (days[article as usize].is_none(), days[article as usize], article));
+        let postings = Postings::new(vectors, &order, n_words);
+        Self { vectors, days, order, postings, window_days }
     }
-    found.sort_unstable_by_key(|edge| (edge.a, edge.b));
-    found
+
+    /// All pairs of an article at `positions` in the order of days and one before it, whose similarity is at least
+    /// [`FLOOR`] and whose days lie within the window. An article without a day is compared with every other.
+    ///
+    /// As each article looks only at those before it, a pair is found once, whatever the cut into ranges; the work
+    /// grows with the number of articles in a window, not with the square of the corpus.
+    #[must_use]
+    pub fn edges(&self, positions: std::ops::Range<usize>) -> Vec<Edge> {
+        let mut scores = vec![0.0_f32; positions.end];
+        let mut touched: Vec<u32> = Vec::new();
+        let mut found = Vec::new();
+        for position in positions {
+            let article = self.order[position];
+            let day = self.days[article as usize];
+            let first = day.map_or(0, |day| {
+                let from = day - self.window_days;
+                self.order.partition_point(|&other| self.days[other as usize].is_some_and(|day| day < from))
+            });
+            for &(word, weight) in &self.vectors[article as usize] {
+                let places = self.postings.of(word);
+                let from = places.partition_point(|&(place, _)| (place as usize) < first);
+                let before = places[from..].iter().take_while(|&&(place, _)| (place as usize) < position);
+                for &(place, other_weight) in before {
+                    let score = &mut scores[place as usize];
+                    if *score <= 0.0 {
+                        touched.push(place);
+                    }
+                    *score += weight * other_weight;
+                }
+            }
+            for place in touched.drain(..) {
+                let other = self.order[place as usize];
+                let score = std::mem::take(&mut scores[place as usize]);
+                let similarity = score * fading(day, self.days[other as usize]);
+                if similarity >= FLOOR {
+                    found.push(Edge { a: article.min(other), b: article.max(other), similarity });
+                }
+            }
+        }
+        found
+    }
 }

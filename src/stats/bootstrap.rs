@@ -154,7 +154,19 @@ impl Bootstrap {
     }
 
     fn interval(&mut self, column: usize) -> Option<Interval> {
-        let values = &mut self.values[column];
+        Interval::of(&mut self.values[column], self.level)
+    }
+}
+
+impl Interval {
+    /// The interval that holds the middle share `level` of resampled statistics; those that are not finite are taken
+    /// out, the others reordered.
+    ///
+    /// # Shape
+    /// `level` lies between 0 and 1.
+    /// # Returns
+    /// `None` for fewer than two statistics.
+    pub fn of(values: &mut Vec<f64>, level: f64) -> Option<Self> {
         values.retain(|value| value.is_finite());
         if values.len() < 2 {
             return None;
@@ -162,8 +174,8 @@ impl Bootstrap {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let square = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
-        let tail = (1.0 - self.level) / 2.0;
-        Some(Interval {
+        let tail = (1.0 - level) / 2.0;
+        Some(Self {
             low: quantile(values, tail),
             high: quantile(values, 1.0 - tail),
             std_error: (square / (n - 1.0)).sqrt(),
@@ -227,18 +239,6 @@ fn quantile(values: &mut [f64], share: f64) -> f64 {
     let (_, &mut low, above) = values.select_nth_unstable_by(below, f64::total_cmp);
     let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
     low + (position - below as f64) * (high - low)
-}
-
-/// The two ends that hold the middle share `level` of resampled statistics; reorders them.
-///
-/// # Shape
-/// `level` lies between 0 and 1.
-/// # Returns
-/// `(low, high)`; `None` for fewer than two statistics.
-#[must_use]
-pub fn percentile_interval(values: &mut [f64], level: f64) -> Option<(f64, f64)> {
-    let tail = (1.0 - level) / 2.0;
-    (values.len() >= 2).then(|| (quantile(values, tail), quantile(values, 1.0 - tail)))
 }
 
 #[expect(

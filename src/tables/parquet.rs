@@ -1,4 +1,4 @@
-//! Parquet, with the cells of the CSV: for those who read tables with polars, pandas, arrow or DuckDB.
+//! Parquet, with the cells of the CSV: for those who read tables with polars, pandas or arrow.
 
 use super::sink::{Sink, SinkOptions, failed};
 use super::{Cell, Column, Kind, Table};

@@ -53,7 +53,7 @@ pub fn study(mut articles: Vec<Article>, threads: usize) -> (Workers, Study) {
     let words = engine::count_words(&workers, &articles);
     let terms = TermSet::new(&words.vocabulary, &engine::stop_words().unwrap());
     let source = EventSource::Auto(GroupingOptions::default());
-    let events = engine::find_events(&articles, &words, &terms, &source).unwrap();
+    let events = engine::find_events(&workers, &articles, (&words, &terms), &source).unwrap();
     let (resources, verb_classes) = engine::resources(words.vocabulary).unwrap();
     let records = engine::harvest(&workers, &articles, MEASURES, (&resources, &terms)).unwrap();
     let parts = Parts { articles, events, records, features: engine::features(MEASURES), verb_classes };
