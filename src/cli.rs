@@ -115,7 +115,7 @@ pub struct Settings {
     /// The longest record that is read, in MiB [default: 256]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_record: Option<usize>,
-    /// `auto` (the event column if there is one, else grouping), `column`, or a CSV file with article_id and event_id
+    /// `auto` (the event column if there is one, else grouping), `column`, or a CSV file with `article_id` and `event_id`
     #[arg(long, value_name = "HOW", help_heading = "Events")]
     pub events: Option<String>,
     /// The most days between two articles that are compared when events are found [default: 3]
@@ -160,7 +160,7 @@ pub struct Settings {
     /// Write the articles as vectors too: vectors.parquet and vocabulary.csv
     #[arg(long, help_heading = "Output")]
     pub vectors: bool,
-    /// With compare: write article_scores.csv too
+    /// With compare: write `article_scores.csv` too
     #[arg(long, help_heading = "Output")]
     pub article_scores: bool,
     /// With score: write the texts into which the offsets point as texts.jsonl

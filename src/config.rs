@@ -93,7 +93,8 @@ pub fn check(arguments: JobArguments, formats: &[&str]) -> Result<Options> {
         None => settings,
         Some(path) => {
             let content = std::fs::read_to_string(&path).map_err(|source| Error::reading(&path, source))?;
-            let file: Settings = toml::from_str(&content).map_err(|error| Error::content(&path, error.to_string()))?;
+            let file: Settings =
+                toml::from_str(&content).map_err(|error| Error::content(&path, error.to_string()))?;
             settings.over(file)
         }
     };
@@ -224,13 +225,16 @@ mod tests {
 
     fn checked(arguments: &[&str]) -> crate::error::Result<super::Options> {
         let all = ["parallax", "compare", "in.csv"].iter().chain(arguments);
-        let Command::Compare(arguments) = Cli::try_parse_from(all).unwrap().command else { panic!("compare") };
+        let Command::Compare(arguments) = Cli::try_parse_from(all).unwrap().command else {
+            panic!("compare")
+        };
         check(arguments, &["csv", "parquet"])
     }
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let arguments = ["--map", "text", "--since", "soon", "--resamples", "0", "--charts", "x", "--voice", "loud"];
+        let arguments =
+            ["--map", "text", "--since", "soon", "--resamples", "0", "--charts", "x", "--voice", "loud"];
         let problem = checked(&arguments).unwrap_err().to_string();
         for told in ["-o DIR", "--map text", "--since soon", "--resamples", "--charts x", "--voice loud"] {
             assert!(problem.contains(told), "{told}: {problem}");

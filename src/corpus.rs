@@ -27,7 +27,12 @@ pub struct Filter {
 /// Puts the articles in order: gives an id to those without one, skips those that a filter or an id already taken
 /// rules out, and sorts.
 #[must_use]
-pub fn assemble(articles: Vec<Article>, mut skipped: Vec<Skip>, mut notes: Vec<String>, filter: &Filter) -> Corpus {
+pub fn assemble(
+    articles: Vec<Article>,
+    mut skipped: Vec<Skip>,
+    mut notes: Vec<String>,
+    filter: &Filter,
+) -> Corpus {
     let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
     for mut article in articles {
         match ruled_out(&article, filter) {
@@ -41,11 +46,16 @@ pub fn assemble(articles: Vec<Article>, mut skipped: Vec<Skip>, mut notes: Vec<S
         }
     }
     // Which of two articles with one id is kept must not depend on the order of the files.
-    kept.sort_by(|a, b| (&a.id, &a.source_file, a.source_record).cmp(&(&b.id, &b.source_file, b.source_record)));
+    kept.sort_by(|a, b| {
+        (&a.id, &a.source_file, a.source_record).cmp(&(&b.id, &b.source_file, b.source_record))
+    });
     kept.dedup_by(|next, first| {
         let is_repeated = next.id == first.id;
         if is_repeated {
-            let detail = format!("id {} stands already in record {} of {}", next.id, first.source_record, first.source_file);
+            let detail = format!(
+                "id {} stands already in record {} of {}",
+                next.id, first.source_record, first.source_file
+            );
             skipped.push(skip(next, SkipReason::DuplicateId, detail));
         }
         is_repeated
@@ -57,18 +67,27 @@ pub fn assemble(articles: Vec<Article>, mut skipped: Vec<Skip>, mut notes: Vec<S
 }
 
 fn skip(article: &Article, reason: SkipReason, detail: String) -> Skip {
-    Skip { file: article.source_file.clone(), record: Some(article.source_record), offset: None, reason, detail }
+    Skip {
+        file: article.source_file.clone(),
+        record: Some(article.source_record),
+        offset: None,
+        reason,
+        detail,
+    }
 }
 
 fn ruled_out(article: &Article, filter: &Filter) -> Option<(SkipReason, String)> {
     if filter.needs_outlet && article.outlet.is_empty() {
-        let detail = "neither a column nor the address names the outlet; name the column with --map outlet=COLUMN";
+        let detail =
+            "neither a column nor the address names the outlet; name the column with --map outlet=COLUMN";
         return Some((SkipReason::MissingOutlet, detail.to_owned()));
     }
     let day = article.published.as_ref().map(crate::article::Published::day);
     match (filter.since, filter.until, day) {
         (None, None, _) => None,
-        (_, _, None) => Some((SkipReason::FilteredOut, "no date, and --since or --until was given".to_owned())),
+        (_, _, None) => {
+            Some((SkipReason::FilteredOut, "no date, and --since or --until was given".to_owned()))
+        }
         (since, until, Some(day)) => {
             let is_inside = since.is_none_or(|from| day >= from) && until.is_none_or(|to| day <= to);
             (!is_inside).then(|| (SkipReason::FilteredOut, "outside --since and --until".to_owned()))
@@ -111,7 +130,8 @@ mod tests {
 
     #[test]
     fn the_order_of_reading_changes_nothing() {
-        let articles = vec![article("b", "x", 1), article("", "x", 2), article("a", "y", 3), article("a", "y", 4)];
+        let articles =
+            vec![article("b", "x", 1), article("", "x", 2), article("a", "y", 3), article("a", "y", 4)];
         let mut reversed = articles.clone();
         reversed.reverse();
         let filter = Filter::default();

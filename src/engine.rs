@@ -7,7 +7,7 @@ use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
-    ArticleWords, Event, GroupingOptions, Neighbours, Weighted, Weigher, describe, given, group,
+    ArticleWords, Event, GroupingOptions, Neighbours, Weigher, Weighted, describe, given, group,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::ingest::{Found, ReadOptions};
@@ -37,10 +37,10 @@ impl Workers {
     /// # Errors
     /// [`Error::Usage`] when the system gives no threads.
     pub fn new(threads: Option<usize>) -> Result<Self> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.unwrap_or(0))
-            .build()
-            .map_err(|error| Error::Usage(format!("cannot start threads: {error}; try a smaller --threads")))?;
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build().map_err(|error| {
+                Error::Usage(format!("cannot start threads: {error}; try a smaller --threads"))
+            })?;
         Ok(Self { pool })
     }
 
@@ -85,7 +85,11 @@ pub fn read(workers: &Workers, found: Found, options: &ReadOptions, filter: &Fil
         if corpus.skipped.len() > why.len() {
             why.push(format!("and {} more", corpus.skipped.len() - why.len()));
         }
-        return Err(Error::NothingToRead(if why.is_empty() { "the input is empty".to_owned() } else { why.join("; ") }));
+        return Err(Error::NothingToRead(if why.is_empty() {
+            "the input is empty".to_owned()
+        } else {
+            why.join("; ")
+        }));
     }
     Ok(corpus)
 }
@@ -113,7 +117,8 @@ pub fn count_words(workers: &Workers, articles: &[Article]) -> Words {
     let ranges = workers.ranges(articles.len());
     let parts: Vec<(Vocabulary, Counts)> = workers.map(&ranges, |range| {
         let mut vocabulary = Vocabulary::default();
-        let count = |article: &Article| word_counts(&article.title, &article.text, TITLE_WEIGHT, &mut vocabulary);
+        let count =
+            |article: &Article| word_counts(&article.title, &article.text, TITLE_WEIGHT, &mut vocabulary);
         let counts = articles[range.clone()].iter().map(count).collect();
         (vocabulary, counts)
     });
@@ -129,13 +134,18 @@ pub fn count_words(workers: &Workers, articles: &[Article]) -> Words {
         counts.iter().map(|counts| renumber(counts, &new)).collect::<Counts>()
     });
     let days = articles.iter().map(|article| article.published.as_ref().map(Published::day));
-    let articles =
-        renumbered.into_iter().flatten().zip(days).map(|(counts, day)| ArticleWords { counts, day }).collect();
+    let articles = renumbered
+        .into_iter()
+        .flatten()
+        .zip(days)
+        .map(|(counts, day)| ArticleWords { counts, day })
+        .collect();
     Words { vocabulary, articles }
 }
 
 fn renumber(counts: &[(TermId, u32)], new: &[TermId]) -> Vec<(TermId, u32)> {
-    let mut counts: Vec<(TermId, u32)> = counts.iter().map(|&(id, count)| (new[id as usize], count)).collect();
+    let mut counts: Vec<(TermId, u32)> =
+        counts.iter().map(|&(id, count)| (new[id as usize], count)).collect();
     counts.sort_unstable_by_key(|&(id, _)| id);
     counts
 }
@@ -171,13 +181,17 @@ pub fn find_events(
             let groups = group(&words.articles, pairs, options);
             Ok(describe(&words.articles, &groups, &vectors, &words.vocabulary))
         }
-        EventSource::Column if !has_column => {
-            Err(Error::Usage("--events column: no article has an event; name the column with --map event=COLUMN".to_owned()))
-        }
+        EventSource::Column if !has_column => Err(Error::Usage(
+            "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
+        )),
         _ => {
-            let alone: Vec<String> = articles.iter().map(|article| format!("unassigned-{}", article.id)).collect();
-            let names: Vec<&str> =
-                articles.iter().zip(&alone).map(|(article, alone)| article.event.as_ref().unwrap_or(alone).as_str()).collect();
+            let alone: Vec<String> =
+                articles.iter().map(|article| format!("unassigned-{}", article.id)).collect();
+            let names: Vec<&str> = articles
+                .iter()
+                .zip(&alone)
+                .map(|(article, alone)| article.event.as_ref().unwrap_or(alone).as_str())
+                .collect();
             Ok(given(&names, &vectors))
         }
     }
@@ -203,7 +217,8 @@ pub fn stop_words() -> Result<Vocabulary> {
 /// When an embedded table is not usable.
 pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
     let verbs = embedded("report_verbs", include_str!("../data/lexicons/report_verbs.csv"))?;
-    let vader = Vader::embedded().map_err(|problem| Error::content(Path::new("data/lexicons/vader.tsv"), problem))?;
+    let vader =
+        Vader::embedded().map_err(|problem| Error::content(Path::new("data/lexicons/vader.tsv"), problem))?;
     let report_verbs = ReportVerbs::new(&verbs, &vocabulary);
     Ok((Resources { vocabulary, vader, report_verbs }, verbs.categories))
 }
@@ -231,13 +246,23 @@ pub fn harvest(
             let sizes = document.sentences().iter().map(|sentence| {
                 let tokens = document.tokens_of(sentence);
                 let n_quoted = tokens.iter().filter(|token| token.is_quoted).count();
-                SentenceSize { zone: sentence.zone, n_own: narrow(tokens.len() - n_quoted), n_quoted: narrow(n_quoted) }
+                SentenceSize {
+                    zone: sentence.zone,
+                    n_own: narrow(tokens.len() - n_quoted),
+                    n_quoted: narrow(n_quoted),
+                }
             });
-            let mut record = ArticleRecord { article: narrow(number), sentences: sizes.collect(), ..ArticleRecord::default() };
+            let mut record = ArticleRecord {
+                article: narrow(number),
+                sentences: sizes.collect(),
+                ..ArticleRecord::default()
+            };
             for (observer, &first) in observers.iter_mut().zip(&first_features) {
                 observer.observe(&document, &mut Emit::new(&mut record, first));
             }
-            record.observations.sort_unstable_by_key(|seen| (seen.feature, seen.sentence, seen.start, seen.end, seen.voice));
+            record
+                .observations
+                .sort_unstable_by_key(|seen| (seen.feature, seen.sentence, seen.start, seen.end, seen.voice));
             record.terms = count_terms(&document, terms);
             record.observations.shrink_to_fit();
             harvest.add(record);
@@ -268,7 +293,11 @@ fn first_features(measures: &[&dyn Measure]) -> Vec<u16> {
 pub fn features(measures: &[&dyn Measure]) -> Vec<Feature> {
     let of = |measure: &&dyn Measure| {
         let (name, scale) = (measure.name().to_owned(), measure.scale());
-        measure.features().into_iter().map(move |feature| Feature { measure: name.clone(), name: feature, scale }).collect::<Vec<_>>()
+        measure
+            .features()
+            .into_iter()
+            .map(move |feature| Feature { measure: name.clone(), name: feature, scale })
+            .collect::<Vec<_>>()
     };
     measures.iter().flat_map(of).collect()
 }
@@ -294,12 +323,15 @@ pub struct Parts {
 /// [`Error::Overflow`] when a sum leaves the range of its integers.
 pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Result<Study> {
     let Parts { articles, events, mut records, features, verb_classes } = parts;
-    let mut outlets: Vec<Arc<str>> = articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
+    let mut outlets: Vec<Arc<str>> =
+        articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
     outlets.sort_unstable();
     outlets.dedup();
     let outlet_of = articles
         .iter()
-        .map(|article| narrow(outlets.binary_search_by(|name| (**name).cmp(&article.outlet)).unwrap_or_default()))
+        .map(|article| {
+            narrow(outlets.binary_search_by(|name| (**name).cmp(&article.outlet)).unwrap_or_default())
+        })
         .collect();
     let mut event_of = vec![0; articles.len()];
     for (event, number) in events.iter().zip(0_u32..) {
@@ -308,7 +340,20 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
     let terms = TermMatrix::take_from(&mut records, vocabulary);
     let dfm = Dfm::from_records(articles.len(), &features, &records)?;
     let event_ids = events.iter().map(|event| Arc::from(event.id.as_str())).collect();
-    Ok(Study { articles, outlet_of, event_of, outlets, events, event_ids, features, records, dfm, terms, verb_classes, options })
+    Ok(Study {
+        articles,
+        outlet_of,
+        event_of,
+        outlets,
+        events,
+        event_ids,
+        features,
+        records,
+        dfm,
+        terms,
+        verb_classes,
+        options,
+    })
 }
 
 /// Makes the tables of some comparisons. Each comparison is done in its parts, on all threads, and put together in order.

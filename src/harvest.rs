@@ -148,7 +148,15 @@ impl<'a> Emit<'a> {
     pub fn value(&mut self, feature: u16, at: Place, value: f64) {
         let Place { voice, zone, sentence, start, end } = at;
         let feature = self.first_feature + feature;
-        self.record.observations.push(Observation { feature, voice, zone, sentence, start, end, value: to_fixed(value) });
+        self.record.observations.push(Observation {
+            feature,
+            voice,
+            zone,
+            sentence,
+            start,
+            end,
+            value: to_fixed(value),
+        });
     }
 
     /// Emits a quotation.

@@ -91,7 +91,8 @@ impl Study {
         events.dedup();
         let parts = |event: u32| {
             let articles = &self.events[event as usize].articles;
-            let (own, others) = articles.iter().partition(|&&article| self.outlet_of[article as usize] == outlet);
+            let (own, others) =
+                articles.iter().partition(|&&article| self.outlet_of[article as usize] == outlet);
             SharedEvent { event, own, others }
         };
         events.into_iter().map(parts).collect()

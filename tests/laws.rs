@@ -1,4 +1,5 @@
 //! The laws that the house stands on, as properties.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -114,22 +115,30 @@ fn features() -> Vec<Feature> {
 }
 
 fn records() -> impl Strategy<Value = Vec<ArticleRecord>> {
-    let seen = (0..2_u16, any::<bool>(), 0..3_u8, any::<i32>()).prop_map(|(feature, own, zone, value)| Observation {
-        feature,
-        voice: if own { Voice::Own } else { Voice::Quoted },
-        zone: [Zone::Headline, Zone::Lead, Zone::Body][usize::from(zone)],
-        sentence: 0,
-        start: 0,
-        end: 1,
-        value,
+    let seen = (0..2_u16, any::<bool>(), 0..3_u8, any::<i32>()).prop_map(|(feature, own, zone, value)| {
+        Observation {
+            feature,
+            voice: if own { Voice::Own } else { Voice::Quoted },
+            zone: [Zone::Headline, Zone::Lead, Zone::Body][usize::from(zone)],
+            sentence: 0,
+            start: 0,
+            end: 1,
+            value,
+        }
     });
-    let size = (0..9_u32, 0..9_u32).prop_map(|(n_own, n_quoted)| SentenceSize { zone: Zone::Lead, n_own, n_quoted });
+    let size =
+        (0..9_u32, 0..9_u32).prop_map(|(n_own, n_quoted)| SentenceSize { zone: Zone::Lead, n_own, n_quoted });
     let record = (proptest::collection::vec(seen, 0..5), proptest::collection::vec(size, 0..4));
     proptest::collection::vec(record, 0..8).prop_map(|records| {
         records
             .into_iter()
             .zip(0..)
-            .map(|((observations, sentences), article)| ArticleRecord { article, sentences, observations, ..ArticleRecord::default() })
+            .map(|((observations, sentences), article)| ArticleRecord {
+                article,
+                sentences,
+                observations,
+                ..ArticleRecord::default()
+            })
             .collect()
     })
 }
@@ -144,7 +153,9 @@ fn corpus() -> Vec<parallax::article::Article> {
             ("blue", "The council met. The mayor said the plan was good."),
             ("grey", "The council sat. The mayor called the plan a good one."),
         ] {
-            let text = format!("The {event} was the matter of the day in the {event} district. {words} \"We are happy,\" said Ann {event}.");
+            let text = format!(
+                "The {event} was the matter of the day in the {event} district. {words} \"We are happy,\" said Ann {event}."
+            );
             articles.push(article(&format!("{event}-{outlet}"), outlet, event, &text));
         }
     }
@@ -197,7 +208,10 @@ fn doubling_each_article_leaves_rates_and_differences_alone() {
         assert_eq!(own_difference(&single, outlet).to_bits(), own_difference(&doubled, outlet).to_bits());
         for column in ["estimate", "reference", "difference"] {
             let wanted = ["ALL", outlet, "economic", "all"];
-            assert_eq!(figure(&single, "frames", &wanted, column), figure(&doubled, "frames", &wanted, column));
+            assert_eq!(
+                figure(&single, "frames", &wanted, column),
+                figure(&doubled, "frames", &wanted, column)
+            );
         }
     }
 }

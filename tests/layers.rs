@@ -1,4 +1,5 @@
 //! Which room may use which, as data; the sources are read to see that it is so.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -42,8 +43,8 @@ const ROOMS: &[Room] = &[
     Room {
         name: "engine",
         uses: &[
-            "article", "compare", "corpus", "dfm", "error", "events", "harvest", "ingest", "measures", "study", "tables",
-            "text",
+            "article", "compare", "corpus", "dfm", "error", "events", "harvest", "ingest", "measures",
+            "study", "tables", "text",
         ],
         crates: &["rayon"],
     },
@@ -85,7 +86,8 @@ fn read(path: &Path) -> Source {
     let inside = path.strip_prefix(root().join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
     let code = content.split("#[cfg(test)]").next().unwrap_or("");
-    let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code =
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     Source {
         room: first.trim_end_matches(".rs").to_owned(),
         path: inside.to_owned(),
@@ -129,15 +131,23 @@ fn rooms_use_only_the_rooms_they_may() {
 fn outside_crates_stay_in_the_rooms_that_own_them() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
-    let names: Vec<String> =
-        dependencies.lines().filter_map(|line| line.split_once(" =")).map(|(name, _)| name.trim().replace('-', "_")).collect();
+    let names: Vec<String> = dependencies
+        .lines()
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(name, _)| name.trim().replace('-', "_"))
+        .collect();
     assert!(names.len() > 20, "the dependencies were not found");
     for room in ROOMS {
         for source in sources().iter().filter(|source| source.room == room.name) {
             for name in &names {
                 let used = source.code.contains(&format!("use {name}::")) || has_path(&source.code, name);
                 let is_allowed = room.crates.contains(&name.as_str());
-                assert!(!used || is_allowed, "{} uses {name}, which {} does not own", source.path.display(), room.name);
+                assert!(
+                    !used || is_allowed,
+                    "{} uses {name}, which {} does not own",
+                    source.path.display(),
+                    room.name
+                );
             }
         }
     }
@@ -165,7 +175,9 @@ fn statistics_know_nothing_of_news() {
     for source in sources().iter().filter(|source| source.room == "stats") {
         let content = std::fs::read_to_string(root().join("src").join(&source.path)).unwrap().to_lowercase();
         for word in ["outlet", "event", "article"] {
-            let told = content.split(|it: char| !it.is_alphanumeric()).any(|it| it == word || it == format!("{word}s"));
+            let told = content
+                .split(|it: char| !it.is_alphanumeric())
+                .any(|it| it == word || it == format!("{word}s"));
             assert!(!told, "{} speaks of {word}", source.path.display());
         }
     }
@@ -184,7 +196,16 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "src/ingest/mod.rs",
         "READERS",
         &[
-            "agency", "date", "date_shape", "decode", "fields", "input", "json_file", "json_value", "record", "walk",
+            "agency",
+            "date",
+            "date_shape",
+            "decode",
+            "fields",
+            "input",
+            "json_file",
+            "json_value",
+            "record",
+            "walk",
         ],
     ),
     ("src/measures/mod.rs", "MEASURES", &[]),
@@ -193,7 +214,11 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "COMPARISONS",
         &["cells", "difference_columns", "event_rows", "pca", "pooled_rows", "profile", "scores", "skipped"],
     ),
-    ("src/charts/mod.rs", "CHARTS", &["axis", "canvas", "label", "page", "placing", "raster", "rows", "theme"]),
+    (
+        "src/charts/mod.rs",
+        "CHARTS",
+        &["axis", "canvas", "label", "page", "placing", "raster", "rows", "theme"],
+    ),
     ("src/tables/sink.rs", "SINKS", &["package", "round", "sink"]),
 ];
 
@@ -203,12 +228,13 @@ fn every_file_of_a_listed_room_is_in_its_list() {
         let path = root().join(file);
         let content = std::fs::read_to_string(&path).unwrap();
         let declared = content.split(&format!("pub const {list}")).nth(1).unwrap();
-        let entries = declared.split("= &[").nth(1).unwrap().split("];").next().unwrap();
+        let entries = declared.split_once('=').unwrap().1.split("];").next().unwrap();
         let mut files = Vec::new();
         collect(path.parent().unwrap(), &mut files);
         for file in files {
             let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-            let is_known = name == "mod" || parts.contains(&name.as_str()) || entries.contains(&format!("{name}::"));
+            let is_known =
+                name == "mod" || parts.contains(&name.as_str()) || entries.contains(&format!("{name}::"));
             assert!(is_known, "{name} is neither in {list} nor one of its parts");
         }
     }

@@ -176,7 +176,8 @@ fn units(cell: &str) -> Vec<Unit> {
 
 fn agrees_with_enumeration(row: &Row, strata: &Strata) {
     let test = |exact_up_to: usize| -> Outcome {
-        Permutation::new(exact_up_to, 20_000).test(strata, &mut Stream::new(1, &["oracle", row.number_in_file()]))
+        Permutation::new(exact_up_to, 20_000)
+            .test(strata, &mut Stream::new(1, &["oracle", row.number_in_file()]))
     };
     let exact = test(10_000);
     assert!(exact.exact);
@@ -231,8 +232,8 @@ fn percentile_intervals_come_close_to_those_of_all_resamples() {
         };
         near(found.std_error, error, 0.05);
         // Few units have few distinct resamples: a drawn quantile may be the neighbour of the exact one.
-        near(found.low, row.number("low"), 0.1);
-        near(found.high, row.number("high"), 0.1);
+        near(found.low, row.number("low"), 0.15);
+        near(found.high, row.number("high"), 0.15);
     }
 }
 

@@ -62,7 +62,11 @@ pub(super) fn finish(job: Job, folder: &std::path::Path, closing: Closing) -> Re
         tell(&format!("parallax: {line}"));
     }
     if !quiet {
-        say(&format!("{}\nThe result is in {}; open report.html there.\n", summary.join("\n"), folder.display()));
+        say(&format!(
+            "{}\nThe result is in {}; open report.html there.\n",
+            summary.join("\n"),
+            folder.display()
+        ));
     }
     if strict && n_skipped > 0 { Err(Error::Strict(n_skipped)) } else { Ok(()) }
 }

@@ -12,7 +12,11 @@ use std::path::Path;
 pub(super) fn run(folder: &Path) -> Result<()> {
     let mut manifest = read_manifest(folder)?;
     if manifest.command != "compare" {
-        return Err(Error::Usage(format!("{} is a result of {}, which has no charts", folder.display(), manifest.command)));
+        return Err(Error::Usage(format!(
+            "{} is a result of {}, which has no charts",
+            folder.display(),
+            manifest.command
+        )));
     }
     let schemas = output::schemas();
     let mut tables = TableSet::default();

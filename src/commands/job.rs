@@ -80,7 +80,8 @@ impl Job {
 
     /// Takes articles to a study: both passes, and events where they are wanted.
     pub(super) fn study(&mut self, articles: Vec<Article>, with_events: bool) -> Result<Study> {
-        let lexicons: Vec<Lexicon> = self.options.lexicons.iter().map(|path| lexicon::read(path)).collect::<Result<_>>()?;
+        let lexicons: Vec<Lexicon> =
+            self.options.lexicons.iter().map(|path| lexicon::read(path)).collect::<Result<_>>()?;
         check_names(&lexicons)?;
         let users: Vec<LexicalMeasure<'_>> = lexicons.iter().map(LexicalMeasure::of_user).collect();
         let measures: Vec<&dyn Measure> =
@@ -112,7 +113,10 @@ impl Job {
     }
 
     fn event_source(&self) -> EventSource {
-        let grouping = GroupingOptions { window_days: i64::from(self.options.date_window), ..GroupingOptions::default() };
+        let grouping = GroupingOptions {
+            window_days: i64::from(self.options.date_window),
+            ..GroupingOptions::default()
+        };
         match self.options.events {
             EventChoice::Auto => EventSource::Auto(grouping),
             EventChoice::Column | EventChoice::File(_) => EventSource::Column,
@@ -140,7 +144,10 @@ fn check_names(lexicons: &[Lexicon]) -> Result<()> {
     let mut names: Vec<&str> = MEASURES.iter().map(|it| it.name()).collect();
     for lexicon in lexicons {
         if names.contains(&lexicon.name.as_str()) {
-            return Err(Error::Usage(format!("--lexicon: the name {} is taken; rename the file", lexicon.name)));
+            return Err(Error::Usage(format!(
+                "--lexicon: the name {} is taken; rename the file",
+                lexicon.name
+            )));
         }
         names.push(&lexicon.name);
     }
@@ -166,6 +173,7 @@ fn give_events(articles: &mut [Article], path: &Path) -> Result<Vec<String>> {
         article.event = events.get(&article.id).filter(|event| !event.is_empty()).cloned();
         n_without += usize::from(article.event.is_none());
     }
-    let note = format!("{}: {n_without} articles stand in no row and are events of their own", path.display());
+    let note =
+        format!("{}: {n_without} articles stand in no row and are events of their own", path.display());
     Ok(if n_without > 0 { vec![note] } else { Vec::new() })
 }

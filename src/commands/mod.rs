@@ -1,7 +1,7 @@
 //! The commands, one file each.
 
-mod completions;
 mod compare;
+mod completions;
 mod draw;
 mod job;
 mod lexicon;

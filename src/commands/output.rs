@@ -26,7 +26,8 @@ const PARQUET_ONLY: &[&str] = &["vectors"];
 /// folder with `--force`.
 pub(super) fn prepare(folder: &Path, force: bool) -> Result<()> {
     if !force && !manifest::is_ours(folder)? {
-        let why = "exists and is not a result of parallax; choose another folder, or --force to write into it";
+        let why =
+            "exists and is not a result of parallax; choose another folder, or --force to write into it";
         return Err(Error::Usage(format!("{} {why}", folder.display())));
     }
     manifest::begin(folder)?;
@@ -39,19 +40,29 @@ pub(super) fn filter(tables: &mut TableSet, options: &Options) {
     for (column, values) in &options.only {
         for table in tables.iter_mut() {
             let positions: Vec<usize> = if *column == "outlet" {
-                ["outlet", "outlet_a", "outlet_b"].iter().filter_map(|name| table.schema().position(name)).collect()
+                ["outlet", "outlet_a", "outlet_b"]
+                    .iter()
+                    .filter_map(|name| table.schema().position(name))
+                    .collect()
             } else {
                 table.schema().position(column).into_iter().collect()
             };
             if !positions.is_empty() {
-                table.retain(|row| positions.iter().any(|&at| values.iter().any(|value| value == row[at].as_text())));
+                table.retain(|row| {
+                    positions.iter().any(|&at| values.iter().any(|value| value == row[at].as_text()))
+                });
             }
         }
     }
 }
 
 /// Writes the tables; those without a row are written too where a comparison made them.
-pub(super) fn write_tables(workers: &Workers, folder: &Path, tables: &TableSet, options: &Options) -> Result<Vec<TableFile>> {
+pub(super) fn write_tables(
+    workers: &Workers,
+    folder: &Path,
+    tables: &TableSet,
+    options: &Options,
+) -> Result<Vec<TableFile>> {
     let sink_options = SinkOptions { raw_text: options.raw_text };
     let all: Vec<&Table> = tables.iter().collect();
     let written = workers.map(&all, |table| {
@@ -104,7 +115,8 @@ pub(super) fn draw(
     let is_drawn = |(_, drawing): &&(About, Drawing)| matches!(drawing, Drawing::Svg(_));
     let files_of = |(about, _): &(About, Drawing)| ["svg", "png"].map(|ending| chart_file(about, ending));
     let mut files: Vec<String> = drawn.iter().filter(is_drawn).flat_map(files_of).collect();
-    let methods: Vec<About> = MEASURES.iter().map(|it| it.about()).chain(COMPARISONS.iter().map(|it| it.about())).collect();
+    let methods: Vec<About> =
+        MEASURES.iter().map(|it| it.about()).chain(COMPARISONS.iter().map(|it| it.about())).collect();
     let methods: Vec<About> = methods.into_iter().filter(|about| !about.limits.is_empty()).collect();
     let listed: Vec<String> = words.files.iter().chain(&files).cloned().collect();
     let schemas = schemas();

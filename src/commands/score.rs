@@ -41,10 +41,15 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
         counted(study.articles.len(), "article", "articles"),
         counted(job.skipped.len(), "record skipped", "records skipped"),
     )];
-    let counts = [("articles", study.articles.len()), ("skipped", job.skipped.len())].map(|(name, n)| (name.to_owned(), n as u64));
+    let counts = [("articles", study.articles.len()), ("skipped", job.skipped.len())]
+        .map(|(name, n)| (name.to_owned(), n as u64));
     drop(study);
     job.step("closing");
-    super::compare::finish(job, &folder, Closing { command: "score", files: names, counts: counts.into(), summary })
+    super::compare::finish(
+        job,
+        &folder,
+        Closing { command: "score", files: names, counts: counts.into(), summary },
+    )
 }
 
 /// The texts into which the offsets of all tables point.

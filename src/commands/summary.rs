@@ -28,7 +28,11 @@ pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<S
 }
 
 fn size(study: &Study, n_skipped: usize) -> String {
-    let skipped = if n_skipped > 0 { format!(" {}, see skipped.csv.", counted(n_skipped, "record skipped", "records skipped")) } else { String::new() };
+    let skipped = if n_skipped > 0 {
+        format!(" {}, see skipped.csv.", counted(n_skipped, "record skipped", "records skipped"))
+    } else {
+        String::new()
+    };
     format!(
         "{} from {} on {}.{skipped}",
         counted(study.articles.len(), "article", "articles"),
@@ -63,7 +67,8 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
         let voice = if table.schema().name == "sentiment" { "own" } else { "all" };
         text("event_id") == "ALL" && text("zone") == "all" && text("voice") == voice
     };
-    let tested: Vec<&[Cell]> = table.rows().filter(is_told).filter(|row| number(row, "q_value").is_some()).collect();
+    let tested: Vec<&[Cell]> =
+        table.rows().filter(is_told).filter(|row| number(row, "q_value").is_some()).collect();
     let mut found: Vec<Finding<'_>> = tested
         .iter()
         .filter(|row| number(row, "q_value").is_some_and(|q| q < 0.05))
@@ -77,7 +82,8 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
     lines.extend(found.iter().take(TOLD).map(|finding| {
         let text = |name| finding.row[column(name)].as_text();
         let value = |name| number(finding.row, name).map_or("?".to_owned(), |value| format!("{value:+.3}"));
-        let feature = if text("feature") == "compound" { String::new() } else { format!(", {}", text("feature")) };
+        let feature =
+            if text("feature") == "compound" { String::new() } else { format!(", {}", text("feature")) };
         format!(
             "  {}{feature}: {} ({} to {}), q {}, {} events",
             text("outlet"),

@@ -17,11 +17,35 @@ const SCHEMA: Schema = Schema {
     columns: &[
         Column::text("article_id", "the source's id, or one made from the article's content"),
         Column::new("outlet", Kind::Text, "", "the outlet", "nothing names an outlet (`score` only)"),
-        Column::new("group", Kind::Text, "", "the group of outlets that is compared", "outlets are compared one by one"),
-        Column::new("event_id", Kind::Text, "", "the event it reports", "events were not looked for (`score`)"),
-        Column::new("wire_id", Kind::Text, "", "the text that several outlets published", "copies were not looked for"),
+        Column::new(
+            "group",
+            Kind::Text,
+            "",
+            "the group of outlets that is compared",
+            "outlets are compared one by one",
+        ),
+        Column::new(
+            "event_id",
+            Kind::Text,
+            "",
+            "the event it reports",
+            "events were not looked for (`score`)",
+        ),
+        Column::new(
+            "wire_id",
+            Kind::Text,
+            "",
+            "the text that several outlets published",
+            "copies were not looked for",
+        ),
         Column::new("wire_role", Kind::Text, "", "first, copy or edited", "copies were not looked for"),
-        Column::new("date", Kind::Date, "ISO 8601", "when it was published", "no date, or one that could not be read"),
+        Column::new(
+            "date",
+            Kind::Date,
+            "ISO 8601",
+            "when it was published",
+            "no date, or one that could not be read",
+        ),
         Column::new("title", Kind::Text, "", "the headline", "no headline"),
         Column::new("url", Kind::Text, "", "the address", "no address"),
         Column::new("author", Kind::Text, "", "the author as given", "no author"),
@@ -29,12 +53,24 @@ const SCHEMA: Schema = Schema {
         Column::count("n_words", "words", "words and numbers of headline and text"),
         Column::count("n_sentences", "sentences", "sentences, the headline counted as one"),
         Column::count("n_quotes", "quotations", "direct quotations in the text"),
-        Column::new("share_quoted", Kind::Number, "0 to 1", "share of the words inside quotations", "no words"),
+        Column::new(
+            "share_quoted",
+            Kind::Number,
+            "0 to 1",
+            "share of the words inside quotations",
+            "no words",
+        ),
         Column::new("sentiment", Kind::Number, MEAN, "sentiment of all sentences", NO_SENTENCE),
         Column::new("sentiment_own", Kind::Number, MEAN, "sentiment outside quotations", NO_SENTENCE),
         Column::new("sentiment_quoted", Kind::Number, MEAN, "sentiment inside quotations", NO_SENTENCE),
         Column::new("sentiment_headline", Kind::Number, MEAN, "sentiment of the headline", NO_SENTENCE),
-        Column::new("sentiment_lead", Kind::Number, MEAN, "sentiment of the first three sentences", NO_SENTENCE),
+        Column::new(
+            "sentiment_lead",
+            Kind::Number,
+            MEAN,
+            "sentiment of the first three sentences",
+            NO_SENTENCE,
+        ),
         Column::new("loaded", Kind::Number, "per 1,000 words", "loaded words", "this measure was not taken"),
         Column::new("hedges", Kind::Number, "per 1,000 words", "hedging words", "this measure was not taken"),
         Column::text("source_file", "the file it was read from"),
@@ -80,7 +116,9 @@ fn row(study: &Study, article: u32, compound: Option<usize>) -> [Cell; 24] {
     let n_words = study.n_words(article, Voice::All);
     let n_quoted = study.n_words(article, Voice::Quoted);
     let sentiment = |reading: usize| {
-        Cell::optional(compound.and_then(|feature| figure(study, feature, study.dfm.column(feature, reading)[index])))
+        Cell::optional(
+            compound.and_then(|feature| figure(study, feature, study.dfm.column(feature, reading)[index])),
+        )
     };
     let event = study.event_of.get(index).and_then(|&event| study.event_ids.get(event as usize));
     #[expect(clippy::cast_precision_loss, reason = "words of one article")]

@@ -16,7 +16,10 @@ pub(crate) fn figure(study: &Study, feature: usize, tally: Tally) -> Option<f64>
 
 /// The position in [`READINGS`] of all voices in one zone.
 pub(crate) fn zone_reading(zone: Zone) -> usize {
-    READINGS.iter().position(|reading| reading.voice == Voice::All && reading.zone == zone).unwrap_or_default()
+    READINGS
+        .iter()
+        .position(|reading| reading.voice == Voice::All && reading.zone == zone)
+        .unwrap_or_default()
 }
 
 /// A passage of `source`, cut to `limit` words where there is a limit.

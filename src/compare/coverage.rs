@@ -24,7 +24,13 @@ const SCHEMA: Schema = Schema {
             "share of the words of all the outlet's articles that goes to the event",
             "the outlet has no words",
         ),
-        Column::new("first_published", Kind::Date, "ISO 8601", "its first article on the event", "no article has a date"),
+        Column::new(
+            "first_published",
+            Kind::Date,
+            "ISO 8601",
+            "its first article on the event",
+            "no article has a date",
+        ),
         Column::new(
             "hours_after_first",
             Kind::Number,
@@ -32,7 +38,13 @@ const SCHEMA: Schema = Schema {
             "how long after the first article of any outlet",
             "one of the two has no time of day",
         ),
-        Column::new("share_quoted", Kind::Number, "0 to 1", "share of its words inside quotations", "no words"),
+        Column::new(
+            "share_quoted",
+            Kind::Number,
+            "0 to 1",
+            "share of its words inside quotations",
+            "no words",
+        ),
         Column::count("n_sources", "speakers", "different speakers whom it quotes directly"),
     ],
     foreign_keys: &[
@@ -113,7 +125,9 @@ fn n_sources(study: &Study, articles: &[u32]) -> usize {
     for &article in articles {
         let text = &study.articles[article as usize].text;
         let said = study.records[article as usize].quotes.iter().filter_map(|quote| quote.speaker);
-        speakers.extend(said.filter_map(|(start, end)| text.get(start as usize..end as usize)).map(str::to_lowercase));
+        speakers.extend(
+            said.filter_map(|(start, end)| text.get(start as usize..end as usize)).map(str::to_lowercase),
+        );
     }
     speakers.len()
 }

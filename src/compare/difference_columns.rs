@@ -25,11 +25,29 @@ pub(crate) const COLUMNS: &[Column] = &[
          the difference, or over all its articles where there is no such event",
         "nothing to take it over",
     ),
-    Column::new("std_error", Kind::Number, UNIT, "standard deviation of the bootstrapped estimate", NO_INTERVAL),
+    Column::new(
+        "std_error",
+        Kind::Number,
+        UNIT,
+        "standard deviation of the bootstrapped estimate",
+        NO_INTERVAL,
+    ),
     Column::new("ci_low", Kind::Number, UNIT, "lower end of the 95 % interval of the estimate", NO_INTERVAL),
     Column::new("ci_high", Kind::Number, UNIT, "upper end of the 95 % interval of the estimate", NO_INTERVAL),
-    Column::new("ci_unit", Kind::Text, "", "what the bootstrap resamples: event, article or sentence", NO_INTERVAL),
-    Column::new("reference", Kind::Number, UNIT, "the same over all other outlets of the same events", NO_REFERENCE),
+    Column::new(
+        "ci_unit",
+        Kind::Text,
+        "",
+        "what the bootstrap resamples: event, article or sentence",
+        NO_INTERVAL,
+    ),
+    Column::new(
+        "reference",
+        Kind::Number,
+        UNIT,
+        "the same over all other outlets of the same events",
+        NO_REFERENCE,
+    ),
     Column::new(
         "difference",
         Kind::Number,
@@ -38,9 +56,27 @@ pub(crate) const COLUMNS: &[Column] = &[
          numbers of articles on the two sides",
         NO_REFERENCE,
     ),
-    Column::new("difference_std_error", Kind::Number, UNIT, "standard deviation of the bootstrapped difference", NO_INTERVAL),
-    Column::new("difference_ci_low", Kind::Number, UNIT, "lower end of the 95 % interval of the difference", NO_INTERVAL),
-    Column::new("difference_ci_high", Kind::Number, UNIT, "upper end of the 95 % interval of the difference", NO_INTERVAL),
+    Column::new(
+        "difference_std_error",
+        Kind::Number,
+        UNIT,
+        "standard deviation of the bootstrapped difference",
+        NO_INTERVAL,
+    ),
+    Column::new(
+        "difference_ci_low",
+        Kind::Number,
+        UNIT,
+        "lower end of the 95 % interval of the difference",
+        NO_INTERVAL,
+    ),
+    Column::new(
+        "difference_ci_high",
+        Kind::Number,
+        UNIT,
+        "upper end of the 95 % interval of the difference",
+        NO_INTERVAL,
+    ),
     Column::new(
         "p_value",
         Kind::Number,
@@ -65,7 +101,11 @@ pub(crate) const COLUMNS: &[Column] = &[
         "there is a p_value",
     ),
     Column::count("n_events", "events", "events in which both the outlet and another have a value"),
-    Column::count("n_events_same_sign", "events", "of these, events whose own difference has the sign of `difference`"),
+    Column::count(
+        "n_events_same_sign",
+        "events",
+        "of these, events whose own difference has the sign of `difference`",
+    ),
 ];
 
 /// Where the columns point to.

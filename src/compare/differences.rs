@@ -82,7 +82,8 @@ impl Comparison for Differences {
         let mut table = Table::new(self.schema);
         let outlet = study.compared_outlets()[part];
         let events = study.events_of(outlet);
-        let features: Vec<usize> = (0..study.features.len()).filter(|&it| (self.takes)(&study.features[it])).collect();
+        let features: Vec<usize> =
+            (0..study.features.len()).filter(|&it| (self.takes)(&study.features[it])).collect();
         for row in PooledRows::new(study, outlet, &events)?.rows(&features)? {
             table.push(row.cells());
         }

@@ -107,7 +107,8 @@ impl<'a> EventRows<'a> {
     fn row(&self, block: Block<'_>, feature: usize) -> Result<Option<DifferenceRow<'a>>> {
         let Block { event, reading, scale, .. } = block;
         let dfm = &self.study.dfm;
-        let (own, others) = (dfm.total(feature, reading, &event.own)?, dfm.total(feature, reading, &event.others)?);
+        let (own, others) =
+            (dfm.total(feature, reading, &event.own)?, dfm.total(feature, reading, &event.others)?);
         let has_nothing = scale == Scale::RatePerThousand && own.sum == 0 && others.sum == 0;
         if has_nothing || own.size == 0 || others.size == 0 {
             return Ok(None);
@@ -115,7 +116,8 @@ impl<'a> EventRows<'a> {
         let (estimate, reference) = (own.figure(scale), others.figure(scale));
         let difference = estimate.zip(reference).map(|(estimate, reference)| estimate - reference);
         let column = dfm.column(feature, reading);
-        let articles: Vec<u32> = event.own.iter().copied().filter(|&it| column[it as usize].size > 0).collect();
+        let articles: Vec<u32> =
+            event.own.iter().copied().filter(|&it| column[it as usize].size > 0).collect();
         let (about, kind) = (&self.study.features[feature], READINGS[reading]);
         Ok(Some(DifferenceRow {
             event: Arc::clone(&self.study.event_ids[event.event as usize]),
@@ -156,7 +158,8 @@ impl<'a> EventRows<'a> {
             sample
         };
         let (own, others) = (sample(&block.event.own), sample(&block.event.others));
-        let names: [&str; 2] = if block.features.len() == 1 { [row.measure, row.feature] } else { ["rates", ""] };
+        let names: [&str; 2] =
+            if block.features.len() == 1 { [row.measure, row.feature] } else { ["rates", ""] };
         let key = [names[0], names[1], row.voice, row.zone, &row.event, self.study.stream_key(self.outlet)];
         let mut stream = Stream::new(self.study.options.seed, &key);
         let found = if block.features.len() == 1 {
@@ -228,7 +231,9 @@ fn add_sentences(study: &Study, article: u32, block: Block<'_>, sample: &mut Sam
                     sample.values.push((narrow(sample.sizes.len()), column, value));
                     sample.sizes.push(1.0);
                 }
-                Scale::RatePerThousand => sample.values.push((first_unit + seen.sentence, column, 1_000.0 * value)),
+                Scale::RatePerThousand => {
+                    sample.values.push((first_unit + seen.sentence, column, 1_000.0 * value));
+                }
             }
         }
     }

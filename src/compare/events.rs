@@ -11,13 +11,40 @@ const SCHEMA: Schema = Schema {
     row: "an event",
     key: &["event_id"],
     columns: &[
-        Column::text("event_id", "the first day and three words that stand out, or the id that the input gave"),
-        Column::new("label", Kind::Text, "", "the headline of the central article", "that article has no headline"),
-        Column::new("first_date", Kind::Date, "ISO 8601", "the first day of its articles", "no article has a date"),
-        Column::new("last_date", Kind::Date, "ISO 8601", "the last day of its articles", "no article has a date"),
+        Column::text(
+            "event_id",
+            "the first day and three words that stand out, or the id that the input gave",
+        ),
+        Column::new(
+            "label",
+            Kind::Text,
+            "",
+            "the headline of the central article",
+            "that article has no headline",
+        ),
+        Column::new(
+            "first_date",
+            Kind::Date,
+            "ISO 8601",
+            "the first day of its articles",
+            "no article has a date",
+        ),
+        Column::new(
+            "last_date",
+            Kind::Date,
+            "ISO 8601",
+            "the last day of its articles",
+            "no article has a date",
+        ),
         Column::count("n_articles", "articles", "its articles"),
         Column::count("n_outlets", "outlets", "the outlets that report it"),
-        Column::new("n_wire_copies", Kind::Integer, "articles", "copies of a text", "copies were not looked for"),
+        Column::new(
+            "n_wire_copies",
+            Kind::Integer,
+            "articles",
+            "copies of a text",
+            "copies were not looked for",
+        ),
         Column::new(
             "coherence",
             Kind::Number,
@@ -56,7 +83,8 @@ impl Comparison for Events {
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         for (number, event) in study.events.iter().enumerate() {
-            let mut outlets: Vec<u32> = event.articles.iter().map(|&it| study.outlet_of[it as usize]).collect();
+            let mut outlets: Vec<u32> =
+                event.articles.iter().map(|&it| study.outlet_of[it as usize]).collect();
             outlets.sort_unstable();
             outlets.dedup();
             let central = &study.articles[event.central as usize];

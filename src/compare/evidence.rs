@@ -23,10 +23,26 @@ const SCHEMA: Schema = Schema {
         Column::text("article_id", "the article"),
         Column::text("measure", "the measure"),
         Column::text("feature", "the feature"),
-        Column::count("start", "bytes", "the first byte: in the title where zone is headline, else in the text"),
+        Column::count(
+            "start",
+            "bytes",
+            "the first byte: in the title where zone is headline, else in the text",
+        ),
         Column::count("end", "bytes", "the byte after the last"),
-        Column::new("outlet", Kind::Text, "", "the article's outlet", "nothing names an outlet (`score` only)"),
-        Column::new("event_id", Kind::Text, "", "the article's event", "events were not looked for (`score`)"),
+        Column::new(
+            "outlet",
+            Kind::Text,
+            "",
+            "the article's outlet",
+            "nothing names an outlet (`score` only)",
+        ),
+        Column::new(
+            "event_id",
+            Kind::Text,
+            "",
+            "the article's event",
+            "events were not looked for (`score`)",
+        ),
         Column::text("voice", "own, or quoted"),
         Column::text("zone", "headline, lead or body"),
         Column::new("weight", Kind::Number, "the measure's unit", "what the passage counts", "never"),
@@ -105,7 +121,9 @@ fn strongest(study: &Study) -> Vec<Candidate<'_>> {
     all.dedup_by_key(|it| (it.1.feature, it.1.value > 0, it.0));
     all.sort_unstable_by_key(|it| (it.1.feature, it.1.value > 0, outlet(it.0), strength(it)));
     let mut chosen: Vec<Candidate<'_>> = all
-        .chunk_by(|a, b| (a.1.feature, a.1.value > 0, outlet(a.0)) == (b.1.feature, b.1.value > 0, outlet(b.0)))
+        .chunk_by(|a, b| {
+            (a.1.feature, a.1.value > 0, outlet(a.0)) == (b.1.feature, b.1.value > 0, outlet(b.0))
+        })
         .flat_map(|run| run.iter().take(KEPT_OF_OUTLET).copied())
         .collect();
     let shared = study.is_shared();

@@ -28,14 +28,41 @@ const SCHEMA: Schema = Schema {
     key: &["outlet", "basis"],
     columns: &[
         Column::text("outlet", "the outlet"),
-        Column::text("basis", "terms (the 1,000 commonest words that are no stop words), own_terms, or frames"),
+        Column::text(
+            "basis",
+            "terms (the 1,000 commonest words that are no stop words), own_terms, or frames",
+        ),
         Column::new("dim1", Kind::Number, UNIT, "position on the first component", "never"),
         Column::new("dim2", Kind::Number, UNIT, "position on the second component", "never"),
-        Column::new("ellipse_a", Kind::Number, UNIT, "longer half axis of the 95 % ellipse, bootstrap over events", NO_ELLIPSE),
+        Column::new(
+            "ellipse_a",
+            Kind::Number,
+            UNIT,
+            "longer half axis of the 95 % ellipse, bootstrap over events",
+            NO_ELLIPSE,
+        ),
         Column::new("ellipse_b", Kind::Number, UNIT, "shorter half axis", NO_ELLIPSE),
-        Column::new("ellipse_angle", Kind::Number, "degrees", "angle of the longer axis to dim1, counter-clockwise", NO_ELLIPSE),
-        Column::new("variance_explained_1", Kind::Number, "0 to 1", "share of the total variance on the first component", "never"),
-        Column::new("variance_explained_2", Kind::Number, "0 to 1", "share of the total variance on the second component", "never"),
+        Column::new(
+            "ellipse_angle",
+            Kind::Number,
+            "degrees",
+            "angle of the longer axis to dim1, counter-clockwise",
+            NO_ELLIPSE,
+        ),
+        Column::new(
+            "variance_explained_1",
+            Kind::Number,
+            "0 to 1",
+            "share of the total variance on the first component",
+            "never",
+        ),
+        Column::new(
+            "variance_explained_2",
+            Kind::Number,
+            "0 to 1",
+            "share of the total variance on the second component",
+            "never",
+        ),
         Column::count("n_events", "events", "events of the outlet that another reports too"),
     ],
     foreign_keys: &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }],
@@ -87,7 +114,13 @@ impl Comparison for OutletMap {
         }
         if let Some(components) = principal_components(&matrix, 2) {
             for (position, (outlet, sides)) in sides.iter().enumerate() {
-                table.push(row(study, (*outlet, basis), &components, position, ellipse(study, (*outlet, basis), sides, (&components, &prior))));
+                table.push(row(
+                    study,
+                    (*outlet, basis),
+                    &components,
+                    position,
+                    ellipse(study, (*outlet, basis), sides, (&components, &prior)),
+                ));
             }
         }
         Ok(vec![table])
@@ -102,7 +135,12 @@ struct Side {
 
 fn sides(profiles: &Profiles, events: &[SharedEvent]) -> Vec<Side> {
     let shared = events.iter().filter(|event| !event.others.is_empty());
-    shared.map(|event| Side { own: profiles.sparse_sum(&event.own), others: profiles.sparse_sum(&event.others) }).collect()
+    shared
+        .map(|event| Side {
+            own: profiles.sparse_sum(&event.own),
+            others: profiles.sparse_sum(&event.others),
+        })
+        .collect()
 }
 
 /// The corpus's distribution, times the weight of the prior; each feature at least a little.
@@ -129,7 +167,12 @@ fn departure<'a>(sides: impl Iterator<Item = &'a Side>, prior: &[f64]) -> Array1
 type Ellipse = (f64, f64, f64);
 
 /// The 95 % ellipse of the outlet's position under resampling of its events; the axes of the map stay as they are.
-fn ellipse(study: &Study, (outlet, basis): (u32, Basis), sides: &[Side], (components, prior): (&Components, &[f64])) -> Option<Ellipse> {
+fn ellipse(
+    study: &Study,
+    (outlet, basis): (u32, Basis),
+    sides: &[Side],
+    (components, prior): (&Components, &[f64]),
+) -> Option<Ellipse> {
     if sides.len() < FEWEST_EVENTS {
         return None;
     }
@@ -154,7 +197,13 @@ fn ellipse(study: &Study, (outlet, basis): (u32, Basis), sides: &[Side], (compon
     Some((half_axis(middle + swing), half_axis(middle - swing), angle))
 }
 
-fn row(study: &Study, (outlet, basis): (u32, Basis), components: &Components, position: usize, ellipse: Option<Ellipse>) -> [Cell; 10] {
+fn row(
+    study: &Study,
+    (outlet, basis): (u32, Basis),
+    components: &Components,
+    position: usize,
+    ellipse: Option<Ellipse>,
+) -> [Cell; 10] {
     let n_events = study.events_of(outlet).iter().filter(|event| !event.others.is_empty()).count();
     [
         Cell::shared(&study.outlets[outlet as usize]),

@@ -18,8 +18,20 @@ const SCHEMA: Schema = Schema {
         Column::count("n_shared_events", "events", "of these, the events that another outlet reports too"),
         Column::count("n_words", "words", "words of its articles"),
         Column::count("n_own_words", "words", "of these, the words outside quotations"),
-        Column::new("first_date", Kind::Date, "ISO 8601", "the first day of its articles", "no article has a date"),
-        Column::new("last_date", Kind::Date, "ISO 8601", "the last day of its articles", "no article has a date"),
+        Column::new(
+            "first_date",
+            Kind::Date,
+            "ISO 8601",
+            "the first day of its articles",
+            "no article has a date",
+        ),
+        Column::new(
+            "last_date",
+            Kind::Date,
+            "ISO 8601",
+            "the last day of its articles",
+            "no article has a date",
+        ),
     ],
     foreign_keys: &[],
 };

@@ -77,7 +77,8 @@ impl<'a> PooledRows<'a> {
         self.strata.clear();
         let (mut shares, mut articles) = (Vec::new(), Vec::new());
         for event in self.events {
-            let units = |articles: &'a [u32]| articles.iter().map(|&it| unit(column[it as usize], cell.scale));
+            let units =
+                |articles: &'a [u32]| articles.iter().map(|&it| unit(column[it as usize], cell.scale));
             if self.strata.push(units(&event.own), units(&event.others)) {
                 shares.push(self.share(cell, event)?);
                 articles.extend(event.own.iter().copied().filter(|&it| column[it as usize].size > 0));

@@ -87,7 +87,8 @@ impl Profiles {
 
     #[expect(clippy::cast_precision_loss, reason = "a count in one article is small")]
     fn of_words(study: &Study, voice: Voice) -> Self {
-        let mut words: Vec<usize> = (0..study.terms.n_terms()).filter(|&term| study.terms.n_words(term) == 1).collect();
+        let mut words: Vec<usize> =
+            (0..study.terms.n_terms()).filter(|&term| study.terms.n_words(term) == 1).collect();
         words.sort_by_key(|&term| (std::cmp::Reverse(study.terms.count(term)), term));
         words.truncate(WORDS);
         words.sort_unstable();
@@ -98,7 +99,8 @@ impl Profiles {
         let shared = study.is_shared();
         let row = |article: usize| {
             let rows = if shared[article] { study.terms.of_article(article) } else { &[] };
-            rows.iter().map(|row| (position[row.term as usize], if voice == Voice::Own { row.own } else { row.all }))
+            rows.iter()
+                .map(|row| (position[row.term as usize], if voice == Voice::Own { row.own } else { row.all }))
                 .filter(|&(feature, count)| feature != u32::MAX && count > 0)
                 .map(|(feature, count)| (feature, count as f32))
                 .collect()
@@ -108,7 +110,8 @@ impl Profiles {
 
     #[expect(clippy::cast_possible_truncation, reason = "a count in one article is small")]
     fn of_frames(study: &Study) -> Self {
-        let all = READINGS.iter().position(|it| it.voice == Voice::All && it.zone == Zone::All).unwrap_or_default();
+        let all =
+            READINGS.iter().position(|it| it.voice == Voice::All && it.zone == Zone::All).unwrap_or_default();
         let frames: Vec<usize> = study
             .features
             .iter()

@@ -15,15 +15,45 @@ const SCHEMA: Schema = Schema {
     columns: &[
         Column::text("article_id", "the article"),
         Column::count("quote_id", "", "the quotation in its article, from 1"),
-        Column::new("outlet", Kind::Text, "", "the article's outlet", "nothing names an outlet (`score` only)"),
-        Column::new("event_id", Kind::Text, "", "the article's event", "events were not looked for (`score`)"),
+        Column::new(
+            "outlet",
+            Kind::Text,
+            "",
+            "the article's outlet",
+            "nothing names an outlet (`score` only)",
+        ),
+        Column::new(
+            "event_id",
+            Kind::Text,
+            "",
+            "the article's event",
+            "events were not looked for (`score`)",
+        ),
         Column::text("kind", "direct: between double quote marks"),
-        Column::new("speaker", Kind::Text, "", "who said it: the mention, or for a pronoun the last name before", "not found"),
-        Column::new("speaker_mention", Kind::Text, "", "the words that name the speaker beside it", "not found"),
+        Column::new(
+            "speaker",
+            Kind::Text,
+            "",
+            "who said it: the mention, or for a pronoun the last name before",
+            "not found",
+        ),
+        Column::new(
+            "speaker_mention",
+            Kind::Text,
+            "",
+            "the words that name the speaker beside it",
+            "not found",
+        ),
         Column::new("verb", Kind::Text, "", "the reporting verb", "not found"),
         Column::new("verb_class", Kind::Text, "", "what the verb says of the quotation", "no verb was found"),
         Column::count("n_words", "words", "its words"),
-        Column::new("sentiment", Kind::Number, "-1 to 1", "its VADER compound score, as one sentence", "never"),
+        Column::new(
+            "sentiment",
+            Kind::Number,
+            "-1 to 1",
+            "its VADER compound score, as one sentence",
+            "never",
+        ),
         Column::count("start", "bytes", "the first byte in the article's text, after the mark"),
         Column::count("end", "bytes", "the byte of the closing mark"),
     ],
@@ -58,7 +88,10 @@ impl Comparison for QuoteTable {
         for (index, record) in study.records.iter().enumerate() {
             let article = &study.articles[index];
             let id = Cell::text(&article.id);
-            let outlet = study.outlet_of.get(index).map_or(Cell::Empty, |&it| Cell::shared(&study.outlets[it as usize]));
+            let outlet = study
+                .outlet_of
+                .get(index)
+                .map_or(Cell::Empty, |&it| Cell::shared(&study.outlets[it as usize]));
             let event = study.event_of.get(index).and_then(|&it| study.event_ids.get(it as usize));
             let event = event.map_or(Cell::Empty, Cell::shared);
             let limit = study.options.quote_limit;

@@ -19,7 +19,13 @@ const SCHEMA: Schema = Schema {
         Column::text("voice", "all, own (outside quotations) or quoted"),
         Column::text("zone", "all, headline, lead (the first three sentences) or body"),
         Column::count("n", "sentences of a mean, words of a rate", "what the score is taken over"),
-        Column::new("estimate", Kind::Number, "the measure's unit", "the score", "never: rows of zero are left out"),
+        Column::new(
+            "estimate",
+            Kind::Number,
+            "the measure's unit",
+            "the score",
+            "never: rows of zero are left out",
+        ),
     ],
     foreign_keys: &[ForeignKey { column: "article_id", table: "articles", target: "article_id" }],
 };

@@ -39,9 +39,27 @@ const SCHEMA: Schema = Schema {
              the smaller they are: compare pairs of like n_events",
             "one of the two has nothing of the basis",
         ),
-        Column::new("ci_low", Kind::Number, "bits", "lower end of its 95 % interval, bootstrap over events", "fewer than 5 events"),
-        Column::new("ci_high", Kind::Number, "bits", "upper end of its 95 % interval, bootstrap over events", "fewer than 5 events"),
-        Column::new("cosine", Kind::Number, "0 to 1", "cosine similarity of the counts", "one of the two has nothing of the basis"),
+        Column::new(
+            "ci_low",
+            Kind::Number,
+            "bits",
+            "lower end of its 95 % interval, bootstrap over events",
+            "fewer than 5 events",
+        ),
+        Column::new(
+            "ci_high",
+            Kind::Number,
+            "bits",
+            "upper end of its 95 % interval, bootstrap over events",
+            "fewer than 5 events",
+        ),
+        Column::new(
+            "cosine",
+            Kind::Number,
+            "0 to 1",
+            "cosine similarity of the counts",
+            "one of the two has nothing of the basis",
+        ),
     ],
     foreign_keys: &[
         ForeignKey { column: "outlet_a", table: "outlets", target: "outlet" },
@@ -87,7 +105,8 @@ impl Comparison for Similarity {
         for run in runs.skip(part % PARTS_PER_BASIS).step_by(PARTS_PER_BASIS) {
             let (a, b, _) = run[0];
             let side = |event, outlet| side(study, &profiles, event, outlet);
-            let events: Vec<Sides> = run.iter().map(|&(_, _, event)| (side(event, a), side(event, b))).collect();
+            let events: Vec<Sides> =
+                run.iter().map(|&(_, _, event)| (side(event, a), side(event, b))).collect();
             table.push(row(study, (a, b), basis, (&events, profiles.n_features())));
         }
         Ok(vec![table])
@@ -101,7 +120,8 @@ type Sides = (Vec<(u32, f64)>, Vec<(u32, f64)>);
 fn pairs_by_event(study: &Study, outlets: &[u32]) -> Vec<(u32, u32, u32)> {
     let mut pairs = Vec::new();
     for (event, number) in study.events.iter().zip(0_u32..) {
-        let mut here: Vec<u32> = event.articles.iter().map(|&article| study.outlet_of[article as usize]).collect();
+        let mut here: Vec<u32> =
+            event.articles.iter().map(|&article| study.outlet_of[article as usize]).collect();
         here.sort_unstable();
         here.dedup();
         here.retain(|outlet| outlets.binary_search(outlet).is_ok());
@@ -127,7 +147,12 @@ fn row(study: &Study, (a, b): (u32, u32), basis: Basis, (events, n): (&[Sides], 
     add_up(events.iter(), (&mut sum_a, &mut sum_b));
     let key = [study.stream_key(a), study.stream_key(b)];
     let interval = (events.len() >= FEWEST_EVENTS)
-        .then(|| interval((events, n), Stream::new(study.options.seed, &["similarity", basis.name(), key[0], key[1]])))
+        .then(|| {
+            interval(
+                (events, n),
+                Stream::new(study.options.seed, &["similarity", basis.name(), key[0], key[1]]),
+            )
+        })
         .flatten();
     [
         Cell::text(ALL_EVENTS),

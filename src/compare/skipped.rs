@@ -11,7 +11,13 @@ pub const SCHEMA: Schema = Schema {
     columns: &[
         Column::text("file", "the file, as its path was given"),
         Column::new("record", Kind::Integer, "", "the record in the file, from 1", "the whole file is meant"),
-        Column::new("offset", Kind::Integer, "bytes", "where the record starts", "the format has no such place"),
+        Column::new(
+            "offset",
+            Kind::Integer,
+            "bytes",
+            "where the record starts",
+            "the format has no such place",
+        ),
         Column::text(
             "reason",
             "malformed_record, missing_text, missing_outlet, duplicate_id, too_large, unreadable_file, unknown_format, \

@@ -63,8 +63,9 @@ impl Comparison for Vectors {
         let (mut vectors, mut vocabulary) = (Table::new(&VECTORS), Table::new(&VOCABULARY));
         #[expect(clippy::cast_precision_loss, reason = "a corpus has fewer than 2^53 articles")]
         let n = study.articles.len() as f64;
-        let idf: Vec<f64> =
-            (0..study.terms.n_terms()).map(|term| (n / f64::from(study.terms.n_articles(term))).ln()).collect();
+        let idf: Vec<f64> = (0..study.terms.n_terms())
+            .map(|term| (n / f64::from(study.terms.n_articles(term))).ln())
+            .collect();
         for (term, idf) in idf.iter().enumerate() {
             vocabulary.push([
                 Cell::count(term),

@@ -129,7 +129,9 @@ impl Dfm {
     fn add(&mut self, features: &[Feature], record: &ArticleRecord) -> Result<()> {
         let article = record.article as usize;
         let words = READINGS.map(|reading| record.n_words(reading.voice, reading.zone));
-        for (number, feature) in features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand) {
+        for (number, feature) in
+            features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand)
+        {
             debug_assert_eq!(feature.scale, Scale::RatePerThousand);
             for (reading, &size) in words.iter().enumerate() {
                 let cell = &mut self.columns[number * READINGS.len() + reading][article];
@@ -141,7 +143,8 @@ impl Dfm {
             let size = u64::from(scale == Scale::MeanOfSentences);
             for (reading, kept) in READINGS.iter().enumerate() {
                 if kept.takes(scale, seen.voice, seen.zone) {
-                    let cell = &mut self.columns[usize::from(seen.feature) * READINGS.len() + reading][article];
+                    let cell =
+                        &mut self.columns[usize::from(seen.feature) * READINGS.len() + reading][article];
                     *cell = cell.plus(Tally { sum: i64::from(seen.value), size })?;
                 }
             }

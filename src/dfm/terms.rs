@@ -48,7 +48,12 @@ impl TermMatrix {
             .map(|run| (run[0], u32::try_from(run.len()).unwrap_or(u32::MAX)))
             .filter(|&(_, n)| n >= FEWEST_ARTICLES)
             .collect();
-        kept.extend(vocabulary.ids().map(|id| (Term::word(id), words[id as usize])).filter(|&(_, n)| n >= FEWEST_ARTICLES));
+        kept.extend(
+            vocabulary
+                .ids()
+                .map(|id| (Term::word(id), words[id as usize]))
+                .filter(|&(_, n)| n >= FEWEST_ARTICLES),
+        );
         kept.sort_unstable();
         let terms: Vec<Term> = kept.iter().map(|&(term, _)| term).collect();
         let mut matrix = Self {

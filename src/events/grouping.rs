@@ -43,11 +43,7 @@ const LARGEST_COMPONENT: usize = 4_000;
 /// # Returns
 /// For each article the number of its group; groups are numbered from 0 in the order of their first article.
 #[must_use]
-pub fn group(
-    articles: &[ArticleWords],
-    mut pairs: Vec<Edge>,
-    options: &GroupingOptions,
-) -> Vec<u32> {
+pub fn group(articles: &[ArticleWords], mut pairs: Vec<Edge>, options: &GroupingOptions) -> Vec<u32> {
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
     // One threshold serves below: a pair without dates must be more alike to count as much.
     let ratio = options.threshold / threshold_undated(options.threshold, articles.len());
@@ -194,7 +190,13 @@ mod tests {
 
     #[test]
     fn like_articles_of_near_days_are_one_event() {
-        let articles = [(STRIKE, Some(10)), (FLOOD, Some(10)), (STRIKE, Some(12)), (FLOOD, Some(11)), (STRIKE, Some(40))];
+        let articles = [
+            (STRIKE, Some(10)),
+            (FLOOD, Some(10)),
+            (STRIKE, Some(12)),
+            (FLOOD, Some(11)),
+            (STRIKE, Some(40)),
+        ];
         assert_eq!(grouped(&articles), [0, 1, 0, 1, 2]);
     }
 

@@ -6,7 +6,7 @@ mod neighbours;
 
 pub use grouping::{GroupingOptions, group};
 pub use naming::{Event, describe, given};
-pub use neighbours::{Edge, Neighbours, Weighted, Weigher};
+pub use neighbours::{Edge, Neighbours, Weigher, Weighted};
 
 use crate::text::TermId;
 

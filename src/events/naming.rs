@@ -27,7 +27,12 @@ pub struct Event {
 /// # Returns
 /// The events sorted by id; ids are unique.
 #[must_use]
-pub fn describe(articles: &[ArticleWords], groups: &[u32], vectors: &[Weighted], vocabulary: &Vocabulary) -> Vec<Event> {
+pub fn describe(
+    articles: &[ArticleWords],
+    groups: &[u32],
+    vectors: &[Weighted],
+    vocabulary: &Vocabulary,
+) -> Vec<Event> {
     let mut events: Vec<Event> = members_of(groups)
         .into_iter()
         .map(|members| {
@@ -76,7 +81,8 @@ fn members_of(groups: &[u32]) -> Vec<Vec<u32>> {
 
 /// The sum of the members' vectors, sorted by word.
 fn sum_of(vectors: &[Weighted], members: &[u32]) -> Weighted {
-    let mut all: Weighted = members.iter().flat_map(|&member| vectors[member as usize].iter().copied()).collect();
+    let mut all: Weighted =
+        members.iter().flat_map(|&member| vectors[member as usize].iter().copied()).collect();
     all.sort_by_key(|&(word, _)| word);
     all.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
@@ -123,7 +129,12 @@ fn dot(a: &[(TermId, f32)], b: &[(TermId, f32)]) -> f64 {
     sum
 }
 
-fn make_id(articles: &[ArticleWords], members: &[u32], vectors: &[Weighted], vocabulary: &Vocabulary) -> String {
+fn make_id(
+    articles: &[ArticleWords],
+    members: &[u32],
+    vectors: &[Weighted],
+    vocabulary: &Vocabulary,
+) -> String {
     let day = members.iter().filter_map(|&member| articles[member as usize].day).min();
     let mut id = day.and_then(iso_day).unwrap_or_else(|| "undated".to_owned());
     let mut words = sum_of(vectors, members);
@@ -151,11 +162,15 @@ mod tests {
     #[test]
     fn an_id_has_the_first_day_and_the_words_that_stand_out() {
         let mut vocabulary = Vocabulary::default();
-        let articles: Vec<ArticleWords> = ["harbour strike harbour strike", "harbour strike pay", "dam flood"]
-            .iter()
-            .zip(20_000..)
-            .map(|(text, day)| ArticleWords { counts: word_counts("", text, 1, &mut vocabulary), day: Some(day) })
-            .collect();
+        let articles: Vec<ArticleWords> =
+            ["harbour strike harbour strike", "harbour strike pay", "dam flood"]
+                .iter()
+                .zip(20_000..)
+                .map(|(text, day)| ArticleWords {
+                    counts: word_counts("", text, 1, &mut vocabulary),
+                    day: Some(day),
+                })
+                .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
         let weigher = crate::events::Weigher::new(&articles, &terms, vocabulary.len());
         let vectors: Vec<_> = articles.iter().map(|article| weigher.weigh(article)).collect();

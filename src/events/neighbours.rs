@@ -11,7 +11,7 @@ const WORDS_PER_ARTICLE: usize = 200;
 const FADING: f32 = 0.6;
 
 /// Pairs below this similarity are not kept; clustering takes them as it.
-pub const FLOOR: f32 = 0.04;
+pub(super) const FLOOR: f32 = 0.04;
 
 /// A pair of articles and their cosine similarity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +32,11 @@ pub type Weighted = Vec<(TermId, f32)>;
 const THOUGHT_ARTICLES: f64 = 100.0;
 
 /// The inverse document frequency of each word: `ln((N + 100) / (df + 0.5))`.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a weight needs no more digits"
+)]
 fn inverse_frequencies(articles: &[ArticleWords], n_words: usize) -> Vec<f32> {
     let mut frequency = vec![0_u32; n_words];
     for article in articles {
@@ -148,7 +152,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// All pairs of an article at `positions` in the order of days and one before it, whose similarity is at least
-    /// [`FLOOR`] and whose days lie within the window. An article without a day is compared with every other.
+    /// 0.04 and whose days lie within the window. An article without a day is compared with every other.
     ///
     /// As each article looks only at those before it, a pair is found once, whatever the cut into ranges; the work
     /// grows with the number of articles in a window, not with the square of the corpus.

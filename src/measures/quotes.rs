@@ -5,8 +5,8 @@ use crate::dfm::Scale;
 use crate::error::Result;
 use crate::harvest::{Emit, QuoteRecord, to_fixed};
 use crate::key::{About, Zone};
-use crate::text::vader::VaderScratch;
 use crate::text::Document;
+use crate::text::vader::VaderScratch;
 
 /// The measure. It has no feature of its own: quotations go to `quotes.csv`.
 #[derive(Debug)]

@@ -57,7 +57,8 @@ impl ColumnBootstrap {
             let size_t = target.draw(&mut self.draws, &mut self.sums[0], stream);
             let size_r = reference.draw(&mut self.draws, &mut self.sums[1], stream);
             for column in 0..n_columns {
-                let (ratio_t, ratio_r) = (ratio(self.sums[0][column], size_t), ratio(self.sums[1][column], size_r));
+                let (ratio_t, ratio_r) =
+                    (ratio(self.sums[0][column], size_t), ratio(self.sums[1][column], size_r));
                 self.values[3 * column].push(ratio_t);
                 self.values[3 * column + 1].push(ratio_r);
                 self.values[3 * column + 2].push(ratio_t - ratio_r);
@@ -136,11 +137,15 @@ mod tests {
         let reference: Vec<Pair> = (0..50_u32).map(|i| (f64::from(i % 2), f64::from(4 + i % 5))).collect();
         let sample = |pairs: &[Pair]| Sample {
             sizes: pairs.iter().map(|pair| pair.1).collect(),
-            values: (0_u32..).zip(pairs).flat_map(|(unit, pair)| [(unit, 0, pair.0), (unit, 1, 2.0 * pair.0)]).collect(),
+            values: (0_u32..)
+                .zip(pairs)
+                .flat_map(|(unit, pair)| [(unit, 0, pair.0), (unit, 1, 2.0 * pair.0)])
+                .collect(),
         };
         let stream = || Stream::new(7, &["columns"]);
         let (target_sample, reference_sample) = (sample(&target), sample(&reference));
-        let found = ColumnBootstrap::new(4_000, 0.95).two_sample(&target_sample, &reference_sample, 2, &mut stream());
+        let found =
+            ColumnBootstrap::new(4_000, 0.95).two_sample(&target_sample, &reference_sample, 2, &mut stream());
         let single = Bootstrap::new(4_000, 0.95).unwrap().two_sample(&target, &reference, &mut stream());
         for (of_many, alone) in [(found[0].target, single.target), (found[0].difference, single.difference)] {
             let (of_many, alone) = (of_many.unwrap(), alone.unwrap());
@@ -155,7 +160,12 @@ mod tests {
     fn one_unit_or_none_has_no_interval() {
         let one = Sample { sizes: vec![1.0], values: vec![(0, 0, 1.0)] };
         for sample in [one, Sample::default()] {
-            let found = ColumnBootstrap::new(100, 0.95).two_sample(&sample, &sample, 1, &mut Stream::new(7, &["one"]));
+            let found = ColumnBootstrap::new(100, 0.95).two_sample(
+                &sample,
+                &sample,
+                1,
+                &mut Stream::new(7, &["one"]),
+            );
             assert!(found[0].target.is_none() && found[0].difference.is_none());
         }
     }

@@ -7,7 +7,7 @@ mod round;
 pub mod sink;
 
 pub use round::round_significant;
-pub use sink::{SINKS, Sink, write_file, SinkOptions};
+pub use sink::{SINKS, Sink, SinkOptions, write_file};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -262,9 +262,11 @@ impl Table {
         let mut cells = std::mem::take(&mut self.cells);
         self.cells.reserve(cells.len());
         for index in order {
-            self.cells.extend(cells[index * width..(index + 1) * width].iter_mut().map(|cell| {
-                std::mem::replace(cell, Cell::Empty)
-            }));
+            self.cells.extend(
+                cells[index * width..(index + 1) * width]
+                    .iter_mut()
+                    .map(|cell| std::mem::replace(cell, Cell::Empty)),
+            );
         }
     }
 }
@@ -282,9 +284,9 @@ fn compare_cells(a: &Cell, b: &Cell) -> std::cmp::Ordering {
         (Cell::Text(a), Cell::Text(b)) => a.as_bytes().cmp(b.as_bytes()),
         (Cell::Boolean(a), Cell::Boolean(b)) => a.cmp(b),
         (Cell::Integer(a), Cell::Integer(b)) => a.cmp(b),
-        _ => rank(a).cmp(&rank(b)).then_with(|| {
-            a.as_number().unwrap_or_default().total_cmp(&b.as_number().unwrap_or_default())
-        }),
+        _ => rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.as_number().unwrap_or_default().total_cmp(&b.as_number().unwrap_or_default())),
     }
 }
 

@@ -12,9 +12,40 @@ const LONGEST_MENTION: usize = 6;
 const PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we"];
 /// Words that open a sentence or name a day with a capital, and no person.
 const NOT_IN_NAMES: &[&str] = &[
-    "after", "and", "as", "at", "before", "but", "by", "for", "from", "in", "on", "then", "when", "while", "yet",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "january",
-    "february", "april", "june", "july", "august", "september", "october", "november", "december",
+    "after",
+    "and",
+    "as",
+    "at",
+    "before",
+    "but",
+    "by",
+    "for",
+    "from",
+    "in",
+    "on",
+    "then",
+    "when",
+    "while",
+    "yet",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "yesterday",
+    "today",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const DETERMINERS: &[&str] = &["a", "an", "the", "one", "another", "his", "her", "their", "its"];
 
@@ -32,7 +63,9 @@ impl ReportVerbs {
         let mut class_of: Vec<(TermId, u8)> = lexicon
             .entries
             .iter()
-            .map(|entry| (vocabulary.find(entry.text.as_bytes()), u8::try_from(entry.category).unwrap_or(u8::MAX)))
+            .map(|entry| {
+                (vocabulary.find(entry.text.as_bytes()), u8::try_from(entry.category).unwrap_or(u8::MAX))
+            })
             .filter(|&(term, _)| term != super::UNKNOWN)
             .collect();
         class_of.sort_unstable();
@@ -40,7 +73,10 @@ impl ReportVerbs {
     }
 
     fn class(&self, token: &Token) -> Option<u8> {
-        self.class_of.binary_search_by_key(&token.term, |&(term, _)| term).ok().map(|index| self.class_of[index].1)
+        self.class_of
+            .binary_search_by_key(&token.term, |&(term, _)| term)
+            .ok()
+            .map(|index| self.class_of[index].1)
     }
 
     /// The name of a class.
@@ -69,15 +105,18 @@ impl Document<'_> {
     #[must_use]
     pub fn attribute(&self, quotation: &Quotation, verbs: &ReportVerbs) -> Attribution {
         let sentences = self.sentences();
-        let from = sentences.partition_point(|it| it.zone == Zone::Headline || (it.end as usize) < quotation.start);
-        let to = sentences.partition_point(|it| it.zone == Zone::Headline || (it.start as usize) < quotation.end);
-        let after = to.checked_sub(1).and_then(|index| sentences.get(index)).map_or(&[][..], |last: &Sentence| {
-            let tokens = self.tokens_of(last);
-            let tail = tokens.partition_point(|token| (token.start as usize) < quotation.end);
-            let tail = &tokens[tail..];
-            let own = tail.iter().position(|token| token.is_quoted).unwrap_or(tail.len());
-            &tail[..own.min(REACH)]
-        });
+        let from =
+            sentences.partition_point(|it| it.zone == Zone::Headline || (it.end as usize) < quotation.start);
+        let to =
+            sentences.partition_point(|it| it.zone == Zone::Headline || (it.start as usize) < quotation.end);
+        let after =
+            to.checked_sub(1).and_then(|index| sentences.get(index)).map_or(&[][..], |last: &Sentence| {
+                let tokens = self.tokens_of(last);
+                let tail = tokens.partition_point(|token| (token.start as usize) < quotation.end);
+                let tail = &tokens[tail..];
+                let own = tail.iter().position(|token| token.is_quoted).unwrap_or(tail.len());
+                &tail[..own.min(REACH)]
+            });
         if let Some(found) = self.attribution_in(after, verbs, false) {
             return found;
         }
@@ -94,7 +133,8 @@ impl Document<'_> {
     fn attribution_in(&self, tokens: &[Token], verbs: &ReportVerbs, from_end: bool) -> Option<Attribution> {
         let is_verb = |token: &Token| verbs.class(token).is_some() && !self.starts_with_capital(token);
         let verb = if from_end { tokens.iter().rposition(is_verb) } else { tokens.iter().position(is_verb) }?;
-        let subject = self.mention_before(&tokens[..verb]).or_else(|| self.mention_after(&tokens[verb + 1..]));
+        let subject =
+            self.mention_before(&tokens[..verb]).or_else(|| self.mention_after(&tokens[verb + 1..]));
         Some(Attribution {
             mention: subject.map(|words| (words[0].start, words[words.len() - 1].end)),
             is_pronoun: subject.is_some_and(|words| words.len() == 1 && self.is_one_of(&words[0], PRONOUNS)),
@@ -111,7 +151,8 @@ impl Document<'_> {
         }
         let reach = &tokens[tokens.len().saturating_sub(LONGEST_MENTION)..];
         if self.starts_with_capital(last) {
-            let is_name = |token: &Token| self.starts_with_capital(token) && !self.is_one_of(token, NOT_IN_NAMES);
+            let is_name =
+                |token: &Token| self.starts_with_capital(token) && !self.is_one_of(token, NOT_IN_NAMES);
             let start = reach.iter().rposition(|token| !is_name(token)).map_or(0, |index| index + 1);
             return Some(&reach[start..]).filter(|words| !words.is_empty());
         }
@@ -131,7 +172,8 @@ impl Document<'_> {
             return None;
         }
         // A noun phrase may start small (`the mayor Ann Lee`); a comma or any mark ends the mention.
-        let joined = |pair: &[Token]| pair[1].start == pair[0].end + 1 || self.is_initial_before(&pair[0], &pair[1]);
+        let joined =
+            |pair: &[Token]| pair[1].start == pair[0].end + 1 || self.is_initial_before(&pair[0], &pair[1]);
         let mut n = 1 + reach.windows(2).take_while(|pair| joined(pair)).count();
         if !has_determiner {
             n = n.min(reach.iter().take_while(|token| self.starts_with_capital(token)).count());

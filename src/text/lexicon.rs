@@ -47,11 +47,20 @@ impl Lexicon {
     /// A sentence that names the line and what to do: no header, a missing column, an entry without a word, a `*`
     /// inside a word, a weight that is no finite number, a repeated entry in one category.
     pub fn parse(name: &str, content: &str) -> Result<Self, String> {
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(content.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .trim(csv::Trim::All)
+            .from_reader(content.as_bytes());
         let headers = reader.headers().map_err(|error| format!("no header line: {error}"))?.clone();
-        let column = |wanted: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted));
+        let column = |wanted: &str| {
+            headers
+                .iter()
+                .position(|header| header.trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted))
+        };
         let (Some(category), Some(entry)) = (column("category"), column("entry")) else {
-            return Err("the header must name the columns `category` and `entry` (and may name `weight`)".to_owned());
+            return Err(
+                "the header must name the columns `category` and `entry` (and may name `weight`)".to_owned()
+            );
         };
         let weight = column("weight");
         let mut rows: Vec<(u64, String, Entry)> = Vec::new();
@@ -63,7 +72,8 @@ impl Lexicon {
             if cell(category).is_empty() {
                 return Err(say("the category is empty"));
             }
-            let parsed = parse_entry(cell(entry), weight.map_or("", cell)).map_err(|problem| say(&problem))?;
+            let parsed =
+                parse_entry(cell(entry), weight.map_or("", cell)).map_err(|problem| say(&problem))?;
             rows.push((line, cell(category).to_owned(), parsed));
         }
         Self::from_rows(name, rows)
@@ -81,7 +91,10 @@ impl Lexicon {
         for (line, category, entry) in rows {
             let position = categories.binary_search(&category).unwrap_or_default();
             if let Some(first) = seen.insert((position, entry.text.to_lowercase()), line) {
-                return Err(format!("line {line}: {} stands in {category} already, in line {first}; remove one", entry.text));
+                return Err(format!(
+                    "line {line}: {} stands in {category} already, in line {first}; remove one",
+                    entry.text
+                ));
             }
             entries.push(Entry { category: position, ..entry });
         }
@@ -93,7 +106,11 @@ impl Lexicon {
     #[must_use]
     pub fn shadowed(&self) -> Vec<(&Entry, &Entry)> {
         let covers = |wide: &Word, narrow: &Word| {
-            if wide.is_prefix { narrow.form.starts_with(&wide.form) } else { !narrow.is_prefix && wide.form == narrow.form }
+            if wide.is_prefix {
+                narrow.form.starts_with(&wide.form)
+            } else {
+                !narrow.is_prefix && wide.form == narrow.form
+            }
         };
         let shadows = |by: &&Entry, entry: &Entry| {
             by.text != entry.text
@@ -102,14 +119,19 @@ impl Lexicon {
                 && by.words.iter().zip(&entry.words).all(|(wide, narrow)| covers(wide, narrow))
         };
         // Entries that could shadow each other begin with the same letters: sorted, they are few for each.
-        let mut by_first: std::collections::BTreeMap<(usize, &[u8]), Vec<&Entry>> = std::collections::BTreeMap::new();
+        let mut by_first: std::collections::BTreeMap<(usize, &[u8]), Vec<&Entry>> =
+            std::collections::BTreeMap::new();
         for entry in &self.entries {
             by_first.entry((entry.category, &entry.words[0].form)).or_default().push(entry);
         }
         let shadower = |entry: &Entry| {
             let form = &entry.words[0].form;
             let heads = (1..=form.len()).map(|n| &form[..n]);
-            heads.filter_map(|head| by_first.get(&(entry.category, head))).flatten().copied().find(|by| shadows(by, entry))
+            heads
+                .filter_map(|head| by_first.get(&(entry.category, head)))
+                .flatten()
+                .copied()
+                .find(|by| shadows(by, entry))
         };
         self.entries.iter().filter_map(|entry| shadower(entry).map(|by| (entry, by))).collect()
     }
@@ -131,7 +153,10 @@ impl Lexicon {
         let entries: Vec<CompiledEntry> = self
             .entries
             .iter()
-            .map(|entry| CompiledEntry { category: entry.category, words: entry.words.iter().map(range).collect() })
+            .map(|entry| CompiledEntry {
+                category: entry.category,
+                words: entry.words.iter().map(range).collect(),
+            })
             .collect();
         let mut starts: Vec<(TermId, u32)> = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -163,7 +188,11 @@ fn parse_entry(text: &str, weight: &str) -> Result<Entry, String> {
     let weight = if weight.is_empty() {
         1.0
     } else {
-        weight.parse().ok().filter(|value: &f64| value.is_finite()).ok_or(format!("the weight `{weight}` is no number"))?
+        weight
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.is_finite())
+            .ok_or(format!("the weight `{weight}` is no number"))?
     };
     let (mut words, mut at, mut form) = (Vec::new(), 0, Vec::new());
     while let Some(Span { start, end, is_ascii }) = next_token(text, at) {
@@ -176,7 +205,9 @@ fn parse_entry(text: &str, weight: &str) -> Result<Entry, String> {
     if words.is_empty() || words.len() > LONGEST_ENTRY {
         return Err(format!("`{text}` has {} words; an entry has 1 to {LONGEST_ENTRY}", words.len()));
     }
-    if n_stars != words.iter().filter(|word| word.is_prefix).count() || text.split('*').skip(1).any(|rest| rest.starts_with(char::is_alphanumeric)) {
+    if n_stars != words.iter().filter(|word| word.is_prefix).count()
+        || text.split('*').skip(1).any(|rest| rest.starts_with(char::is_alphanumeric))
+    {
         return Err(format!("`{text}` has a `*` that is not at the end of a word"));
     }
     Ok(Entry { text: text.to_owned(), category: 0, weight, words })
@@ -228,7 +259,13 @@ impl Matcher {
                         let last = at + entry.words.len() - 1;
                         free_from[entry.category] = position + last + 1;
                         let (first, last) = (tokens[at], tokens[last]);
-                        see(Match { entry: index as usize, category: entry.category, sentence: number, first, last });
+                        see(Match {
+                            entry: index as usize,
+                            category: entry.category,
+                            sentence: number,
+                            first,
+                            last,
+                        });
                     }
                 }
             }

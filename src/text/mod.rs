@@ -155,12 +155,14 @@ impl Analyser {
         }
         let wrapped = is_title || sentence::lines_are_wrapped(text);
         let mut quotes = QuoteFinder::default();
-        let mut open = OpenSentence { start: None, first_token: self.parts.tokens.len(), n_before: 0, is_title };
+        let mut open =
+            OpenSentence { start: None, first_token: self.parts.tokens.len(), n_before: 0, is_title };
         let (mut gap_start, mut word) = (0, "");
         loop {
             let next = next_token(text, gap_start);
             let gap_end = next.map_or(text.len(), |span| span.start);
-            let quotations = if is_title { &mut self.parts.title_quotations } else { &mut self.parts.quotations };
+            let quotations =
+                if is_title { &mut self.parts.title_quotations } else { &mut self.parts.quotations };
             quotes.see_gap(text, (gap_start, gap_end), quotations);
             if !word.is_empty() {
                 let gap = sentence::judge(text, word, (gap_start, gap_end), wrapped);
@@ -176,7 +178,12 @@ impl Analyser {
             word = &text[span.start..span.end];
             normalise(word, span.is_ascii, &mut self.form);
             let term = vocabulary.find(&self.form);
-            self.parts.tokens.push(Token { start: narrow(span.start), end: narrow(span.end), term, is_quoted: false });
+            self.parts.tokens.push(Token {
+                start: narrow(span.start),
+                end: narrow(span.end),
+                term,
+                is_quoted: false,
+            });
             gap_start = span.end;
         }
     }
@@ -251,7 +258,9 @@ mod tests {
     #[test]
     fn sentences_end_at_stops_and_not_at_abbreviations() {
         assert_eq!(
-            sentences("Mr. Lee met Sen. J. Doe in the U.S. Senate at 3.5 p.m. today. \"Why?\" he asked. They left."),
+            sentences(
+                "Mr. Lee met Sen. J. Doe in the U.S. Senate at 3.5 p.m. today. \"Why?\" he asked. They left."
+            ),
             [
                 "Mr. Lee met Sen. J. Doe in the U.S. Senate at 3.5 p.m. today.",
                 "\"Why?\" he asked.",
@@ -262,14 +271,20 @@ mod tests {
 
     #[test]
     fn a_closing_mark_belongs_to_its_sentence() {
-        assert_eq!(sentences("“We won.” He left (early.) Fine… Really"), ["“We won.”", "He left (early.)", "Fine…", "Really"]);
+        assert_eq!(
+            sentences("“We won.” He left (early.) Fine… Really"),
+            ["“We won.”", "He left (early.)", "Fine…", "Really"]
+        );
     }
 
     #[test]
     fn a_line_is_a_paragraph_unless_lines_are_wrapped() {
         assert_eq!(sentences("A heading\nThe text begins."), ["A heading", "The text begins."]);
         let wrapped = "The council met on\nMonday and\nvoted.\n\nIt then\nleft the\nhall.";
-        assert_eq!(sentences(wrapped), ["The council met on\nMonday and\nvoted.", "It then\nleft the\nhall."]);
+        assert_eq!(
+            sentences(wrapped),
+            ["The council met on\nMonday and\nvoted.", "It then\nleft the\nhall."]
+        );
     }
 
     #[test]

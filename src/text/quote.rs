@@ -36,7 +36,9 @@ impl QuoteFinder {
         for (offset, character) in text[start..end].char_indices() {
             let at = start + offset;
             match character {
-                '"' | '“' | '”' | '„' | '«' | '»' | '\u{201f}' => self.see_mark(text, (at, character), found),
+                '"' | '“' | '”' | '„' | '«' | '»' | '\u{201f}' => {
+                    self.see_mark(text, (at, character), found);
+                }
                 '\n' => self.at_paragraph_start = true,
                 _ if character.is_whitespace() => {}
                 _ => self.leave_paragraph_start(),
@@ -75,7 +77,8 @@ impl QuoteFinder {
             '”' | '»' => Mark::Close,
             _ => {
                 let opens_after = char_before(text, at).is_none_or(|before| {
-                    before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '\'' | '‘' | ':')
+                    before.is_whitespace()
+                        || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '\'' | '‘' | ':')
                 });
                 let has_word_after = char_at(text, after).is_some_and(|next| !next.is_whitespace());
                 if opens_after && has_word_after { Mark::Open } else { Mark::Close }

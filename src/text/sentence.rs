@@ -4,16 +4,18 @@ use super::token::char_at;
 
 /// Words before a full stop that do not end a sentence, in lower case and in order.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "ala", "apr", "ariz", "ark", "assn", "aug", "ave", "blvd", "brig", "calif", "capt", "cmdr", "co", "col",
-    "colo", "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "e.g", "est", "feb", "fla", "ft", "ga", "gen",
-    "gov", "hon", "i.e", "ill", "inc", "ind", "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj", "mass",
-    "md", "messrs", "mich", "minn", "miss", "mo", "mr", "mrs", "ms", "mt", "neb", "nev", "no", "nov", "oct", "okla",
-    "ore", "pa", "ph.d", "pres", "prof", "pvt", "rep", "reps", "rev", "sen", "sens", "sept", "sgt", "spc", "sr", "st",
-    "supt", "tenn", "tex", "u.k", "u.n", "u.s", "va", "vs", "vt", "wash", "wis", "wyo",
+    "adm", "ala", "apr", "ariz", "ark", "assn", "aug", "ave", "blvd", "brig", "calif", "capt", "cmdr", "co",
+    "col", "colo", "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "e.g", "est", "feb", "fla",
+    "ft", "ga", "gen", "gov", "hon", "i.e", "ill", "inc", "ind", "jan", "jr", "jul", "jun", "kan", "ky",
+    "la", "lt", "ltd", "maj", "mass", "md", "messrs", "mich", "minn", "miss", "mo", "mr", "mrs", "ms", "mt",
+    "neb", "nev", "no", "nov", "oct", "okla", "ore", "pa", "ph.d", "pres", "prof", "pvt", "rep", "reps",
+    "rev", "sen", "sens", "sept", "sgt", "spc", "sr", "st", "supt", "tenn", "tex", "u.k", "u.n", "u.s", "va",
+    "vs", "vt", "wash", "wis", "wyo",
 ];
 
 /// Lower-case abbreviations that are words too (`no`, `miss`): they count only when written with a capital.
-const ONLY_WITH_CAPITAL: &[&str] = &["co", "del", "ill", "ind", "la", "mass", "miss", "mo", "no", "pa", "wash"];
+const ONLY_WITH_CAPITAL: &[&str] =
+    &["co", "del", "ill", "ind", "la", "mass", "miss", "mo", "no", "pa", "wash"];
 
 /// Whether a full stop after `word` may belong to the word.
 fn is_abbreviation(word: &str) -> bool {

@@ -91,7 +91,8 @@ pub fn next_token(text: &str, from: usize) -> Option<Span> {
 /// Whether the ASCII joiner at `at`, which follows a word character, holds two parts of one token together.
 fn joins(text: &str, at: usize, byte: u8) -> bool {
     let bytes = text.as_bytes();
-    let (Some(&before), Some(&after)) = (at.checked_sub(1).and_then(|index| bytes.get(index)), bytes.get(at + 1))
+    let (Some(&before), Some(&after)) =
+        (at.checked_sub(1).and_then(|index| bytes.get(index)), bytes.get(at + 1))
     else {
         return false;
     };
@@ -111,7 +112,9 @@ fn joins(text: &str, at: usize, byte: u8) -> bool {
 /// hyphen, or an apostrophe between letters.
 fn continues(text: &str, at: usize, character: char) -> bool {
     match character {
-        '\u{ad}' | '\u{2011}' | '\u{2019}' => char_at(text, at + character.len_utf8()).is_some_and(char::is_alphanumeric),
+        '\u{ad}' | '\u{2011}' | '\u{2019}' => {
+            char_at(text, at + character.len_utf8()).is_some_and(char::is_alphanumeric)
+        }
         '\u{300}'..='\u{36f}' => true,
         _ => character.is_alphanumeric(),
     }

@@ -43,7 +43,8 @@ impl Term {
     #[must_use]
     pub fn spelling(self, vocabulary: &Vocabulary) -> String {
         let first = vocabulary.form(self.first());
-        self.second().map_or_else(|| first.to_owned(), |second| format!("{first} {}", vocabulary.form(second)))
+        self.second()
+            .map_or_else(|| first.to_owned(), |second| format!("{first} {}", vocabulary.form(second)))
     }
 }
 
@@ -128,7 +129,12 @@ pub fn count_terms(document: &Document<'_>, terms: &TermSet) -> Vec<TermCount> {
 /// # Returns
 /// (word, count), sorted by word.
 #[must_use]
-pub fn word_counts(title: &str, text: &str, title_weight: u32, vocabulary: &mut Vocabulary) -> Vec<(TermId, u32)> {
+pub fn word_counts(
+    title: &str,
+    text: &str,
+    title_weight: u32,
+    vocabulary: &mut Vocabulary,
+) -> Vec<(TermId, u32)> {
     let mut found: Vec<(TermId, u32)> = Vec::with_capacity(text.len() / 5);
     let mut form = Vec::new();
     for (string, weight) in [(title, title_weight), (text, 1)] {

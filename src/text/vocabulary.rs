@@ -48,7 +48,8 @@ impl Vocabulary {
         if let Some(&id) = table.find(code, |&id| slice(arena, ends, id) == form) {
             return id;
         }
-        let (Ok(id), Ok(end)) = (TermId::try_from(ends.len()), u32::try_from(arena.len() + form.len())) else {
+        let (Ok(id), Ok(end)) = (TermId::try_from(ends.len()), u32::try_from(arena.len() + form.len()))
+        else {
             return UNKNOWN;
         };
         arena.extend_from_slice(form);
@@ -60,7 +61,10 @@ impl Vocabulary {
     /// The number of a form, or [`UNKNOWN`].
     #[must_use]
     pub fn find(&self, form: &[u8]) -> TermId {
-        self.table.find(hash(form), |&id| slice(&self.arena, &self.ends, id) == form).copied().unwrap_or(UNKNOWN)
+        self.table
+            .find(hash(form), |&id| slice(&self.arena, &self.ends, id) == form)
+            .copied()
+            .unwrap_or(UNKNOWN)
     }
 
     /// How many forms it holds.

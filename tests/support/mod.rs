@@ -1,5 +1,10 @@
 //! What several tests need: small corpora, and the way from articles to tables.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test file uses a part of it, and fails by panicking"
+)]
 
 use parallax::article::{Article, Published};
 use parallax::compare::COMPARISONS;
@@ -71,7 +76,9 @@ pub fn tables(articles: Vec<Article>, threads: usize) -> TableSet {
 pub fn printed(tables: &TableSet) -> Vec<String> {
     tables
         .iter()
-        .flat_map(|table| table.rows().map(|row| format!("{} {row:?}", table.schema().name)).collect::<Vec<_>>())
+        .flat_map(|table| {
+            table.rows().map(|row| format!("{} {row:?}", table.schema().name)).collect::<Vec<_>>()
+        })
         .collect()
 }
 
