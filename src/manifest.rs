@@ -106,10 +106,7 @@ pub struct Stopwatch {
     stages: Vec<(&'static str, Instant)>,
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the clock is read: times reach the run part alone"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
 fn now() -> (SystemTime, Instant) {
     (SystemTime::now(), Instant::now())
 }
@@ -127,7 +124,7 @@ impl Stopwatch {
         self.stages.push((name, now().1));
     }
 
-    /// The times up to now; the last stage ends here.
+    /// The times up to now; the last stage ends here. Stages of one name are added up.
     #[must_use]
     pub fn run(&self, threads: usize) -> Run {
         let end = now().1;
@@ -135,17 +132,22 @@ impl Stopwatch {
             let seconds = to.duration_since(from).as_secs_f64();
             (seconds * 1_000.0).round() / 1_000.0
         };
+        let mut stages: Vec<Stage> = Vec::new();
         let ends = self.stages.iter().skip(1).map(|&(_, begun)| begun).chain([end]);
-        let stages = self.stages.iter().zip(ends);
-        let stages = stages
-            .map(|(&(name, begun), ended)| Stage { name: name.to_owned(), seconds: between(begun, ended) });
+        for (&(name, begun), ended) in self.stages.iter().zip(ends) {
+            let seconds = between(begun, ended);
+            match stages.iter_mut().find(|stage| stage.name == name) {
+                Some(stage) => stage.seconds += seconds,
+                None => stages.push(Stage { name: name.to_owned(), seconds }),
+            }
+        }
         Run {
             started: jiff::Timestamp::try_from(self.started)
                 .map_or_else(|_| String::new(), |it| format!("{it:.0}")),
             platform: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             threads,
             seconds: between(self.begun, end),
-            stages: stages.collect(),
+            stages,
         }
     }
 }
