@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Once;
 
+use parallax::compare::pca::principal_components;
 use parallax::stats::bootstrap::{Bootstrap, Pair};
 use parallax::stats::dispersion::dispersion;
 use parallax::stats::divergence::{cosine, jensen_shannon};
@@ -245,5 +246,31 @@ fn random_words_are_those_of_chacha_with_eight_rounds_keyed_by_the_described_has
         let words: Vec<u32> = (0..96).map(|_| stream.next_u32()).collect();
         let found = [0, 1, 15, 16, 63, 64, 95].map(|i: usize| format!("{:08x}", words[i]));
         assert_eq!(found.join(" "), row.cell("words_0_1_15_16_63_64_95"), "{}", row.place);
+    }
+}
+
+#[test]
+fn principal_components_of_a_centred_matrix_and_their_share_of_the_total_variance_agree() {
+    for row in rows("pca.csv") {
+        let matrix: Vec<Vec<f64>> = row
+            .cell("matrix")
+            .split(';')
+            .map(|line| line.split_whitespace().map(|value| value.parse().unwrap()).collect())
+            .collect();
+        let shape = (matrix.len(), matrix[0].len());
+        let matrix = ndarray::Array2::from_shape_vec(shape, matrix.concat()).unwrap();
+        let found = principal_components(&matrix, 2).unwrap();
+        let scores: Vec<f64> = row
+            .cell("scores_sign_largest_loading_positive")
+            .replace(';', " ")
+            .split_whitespace()
+            .map(|value| value.parse().unwrap())
+            .collect();
+        for (ours, theirs) in found.scores.iter().zip(&scores) {
+            // The reference prints eight digits.
+            assert!((ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3), "{}: {ours}, {theirs}", row.place);
+        }
+        row.agrees("variance_explained_1", found.variance_explained[0]);
+        row.agrees("variance_explained_2", found.variance_explained[1]);
     }
 }
