@@ -114,8 +114,9 @@ impl Study {
             let mut outlets = event.articles.iter().map(|&article| self.outlet_of[article as usize]);
             outlets.next().is_some_and(|first| outlets.any(|other| other != first))
         };
+        // `score` looks for no events: then none is shared.
         let shared: Vec<bool> = self.events.iter().map(by_two).collect();
-        self.event_of.iter().map(|&event| shared[event as usize]).collect()
+        self.event_of.iter().map(|&event| shared.get(event as usize).copied().unwrap_or(false)).collect()
     }
 
     /// A name for an outlet's random streams that no renaming changes: the id of its first article.

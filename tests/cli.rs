@@ -218,8 +218,10 @@ fn score_needs_no_outlet_and_writes_what_its_offsets_point_into() {
         "id,body\n1,\"It was awful. \"\"We lost,\"\" said Ann Lee.\"\n2,A good day.\n",
     )
     .unwrap();
-    let output = run(&at, &["score", "in.csv", "-o", "out", "--text", "--evidence", "all"]);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for evidence in ["none", "top", "all"] {
+        let output = run(&at, &["score", "in.csv", "-o", "out", "--text", "--evidence", evidence]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
     let texts = std::fs::read_to_string(at.join("out/texts.jsonl")).unwrap();
     assert_eq!(texts.lines().count(), 2);
     let scores = std::fs::read_to_string(at.join("out/article_scores.csv")).unwrap();

@@ -24,7 +24,7 @@ const NO_ELLIPSE: &str = "fewer than 5 events";
 
 const SCHEMA: Schema = Schema {
     name: "map",
-    row: "an outlet on the map",
+    row: "an outlet on the map: those with at least 5 shared events, or all where fewer than three have so many",
     key: &["outlet", "basis"],
     columns: &[
         Column::text("outlet", "the outlet"),
@@ -98,12 +98,17 @@ impl Comparison for OutletMap {
         let mut table = Table::new(&SCHEMA);
         let basis = BASES[part];
         let profiles = Profiles::new(study, basis);
-        let sides: Vec<(u32, Vec<Side>)> = study
+        let mut sides: Vec<(u32, Vec<Side>)> = study
             .compared_outlets()
             .into_iter()
             .map(|outlet| (outlet, sides(&profiles, &study.events_of(outlet))))
             .filter(|(_, sides)| !sides.is_empty())
             .collect();
+        // Outlets of a few events are mostly noise, and would turn the axes to themselves; they stay where only such are.
+        let n_steady = sides.iter().filter(|(_, sides)| sides.len() >= FEWEST_EVENTS).count();
+        if n_steady >= 3 {
+            sides.retain(|(_, sides)| sides.len() >= FEWEST_EVENTS);
+        }
         if sides.len() < 3 || profiles.n_features() < 3 {
             return Ok(vec![table]);
         }
