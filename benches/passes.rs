@@ -71,7 +71,8 @@ fn a_thousand_relabelings_of_200_events(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench]
 fn a_thousand_bootstrap_samples_of_200_events(bencher: divan::Bencher<'_, '_>) {
-    let pairs: Vec<(f64, f64)> = strata().contrasts().map(|it| (it.weight * it.difference, it.weight)).collect();
+    let pairs: Vec<(f64, f64)> =
+        strata().contrasts().map(|it| (it.weight * it.difference, it.weight)).collect();
     let Some(mut bootstrap) = Bootstrap::new(1_000, 0.95) else { return };
     bencher.bench_local(|| bootstrap.ratio(&pairs, &mut Stream::new(1, &["bench"])));
 }

@@ -268,7 +268,11 @@ fn principal_components_of_a_centred_matrix_and_their_share_of_the_total_varianc
             .collect();
         for (ours, theirs) in found.scores.iter().zip(&scores) {
             // The reference prints eight digits.
-            assert!((ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3), "{}: {ours}, {theirs}", row.place);
+            assert!(
+                (ours - theirs).abs() <= 1e-6 * theirs.abs().max(1e-3),
+                "{}: {ours}, {theirs}",
+                row.place
+            );
         }
         row.agrees("variance_explained_1", found.variance_explained[0]);
         row.agrees("variance_explained_2", found.variance_explained[1]);

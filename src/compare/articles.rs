@@ -95,10 +95,6 @@ impl Comparison for Articles {
         &[&SCHEMA]
     }
 
-    fn n_parts(&self, _study: &Study) -> usize {
-        1
-    }
-
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         let compound = feature_of(study, "sentiment", "compound");

@@ -73,10 +73,6 @@ impl Comparison for Evidence {
         &[&SCHEMA]
     }
 
-    fn n_parts(&self, _study: &Study) -> usize {
-        1
-    }
-
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         let chosen = match study.options.evidence {

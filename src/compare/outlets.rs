@@ -49,10 +49,6 @@ impl Comparison for Outlets {
         &[&SCHEMA]
     }
 
-    fn n_parts(&self, _study: &Study) -> usize {
-        1
-    }
-
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         for (outlet, name) in (0_u32..).zip(&study.outlets) {

@@ -79,10 +79,6 @@ impl Comparison for QuoteTable {
         &[&SCHEMA]
     }
 
-    fn n_parts(&self, _study: &Study) -> usize {
-        1
-    }
-
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         for (index, record) in study.records.iter().enumerate() {

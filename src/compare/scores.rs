@@ -43,10 +43,6 @@ impl Comparison for Scores {
         &[&SCHEMA]
     }
 
-    fn n_parts(&self, _study: &Study) -> usize {
-        1
-    }
-
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         for (index, article) in study.articles.iter().enumerate() {

@@ -145,7 +145,8 @@ fn side(study: &Study, profiles: &Profiles, event: u32, outlet: u32) -> Vec<(u32
 fn row(study: &Study, (a, b): (u32, u32), basis: Basis, (events, n): (&[Sides], usize)) -> [Cell; 9] {
     let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
     add_up(events.iter(), (&mut sum_a, &mut sum_b));
-    let key = [study.stream_key(a), study.stream_key(b)];
+    let mut key = [study.stream_key(a), study.stream_key(b)];
+    key.sort_unstable();
     let interval = (events.len() >= FEWEST_EVENTS)
         .then(|| {
             interval(
