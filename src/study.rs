@@ -107,6 +107,18 @@ impl Study {
         (0..).take(self.outlets.len()).filter(has_enough).collect()
     }
 
+    /// The `n` outlets with most articles among those that are compared, in the order of outlets.
+    #[must_use]
+    pub fn largest_outlets(&self, n: usize) -> Vec<u32> {
+        let mut n_articles = vec![0_usize; self.outlets.len()];
+        self.outlet_of.iter().for_each(|&outlet| n_articles[outlet as usize] += 1);
+        let mut outlets = self.compared_outlets();
+        outlets.sort_by_key(|&outlet| (std::cmp::Reverse(n_articles[outlet as usize]), outlet));
+        outlets.truncate(n);
+        outlets.sort_unstable();
+        outlets
+    }
+
     /// For each article whether at least two outlets report its event.
     #[must_use]
     pub fn is_shared(&self) -> Vec<bool> {

@@ -149,6 +149,11 @@ pub(crate) struct DifferenceRow<'a> {
     pub(crate) n_events_same_sign: usize,
 }
 
+/// A figure without the dust of rounding: what is below 1e-12 in the unit of a score or a rate is zero.
+fn tidy(value: Option<f64>) -> Cell {
+    Cell::optional(value.map(|value| if value.abs() < 1e-12 { 0.0 } else { value }))
+}
+
 impl DifferenceRow<'_> {
     /// The cells, with an empty q-value.
     pub(crate) fn cells(&self) -> [Cell; 23] {
@@ -161,16 +166,16 @@ impl DifferenceRow<'_> {
             Cell::text(self.zone),
             Cell::count(self.n_articles),
             Cell::whole(self.n_words),
-            Cell::optional(self.estimate),
-            Cell::optional(self.spread.std_error),
-            Cell::optional(self.spread.low),
-            Cell::optional(self.spread.high),
+            tidy(self.estimate),
+            tidy(self.spread.std_error),
+            tidy(self.spread.low),
+            tidy(self.spread.high),
             Cell::text(self.ci_unit),
-            Cell::optional(self.reference),
-            Cell::optional(self.difference),
-            Cell::optional(self.difference_spread.std_error),
-            Cell::optional(self.difference_spread.low),
-            Cell::optional(self.difference_spread.high),
+            tidy(self.reference),
+            tidy(self.difference),
+            tidy(self.difference_spread.std_error),
+            tidy(self.difference_spread.low),
+            tidy(self.difference_spread.high),
             Cell::optional(self.p_value),
             Cell::Empty,
             Cell::text(self.p_note),

@@ -148,7 +148,7 @@ impl<'a> PooledRows<'a> {
         };
         let (estimate, reference) = (mean(|share| share.estimate), mean(|share| share.reference));
         let difference = mean(|share| share.estimate - share.reference);
-        let sign_of = |share: &&Share| (share.estimate - share.reference) * difference > 0.0;
+        let sign_of = |share: &&Share| (share.estimate - share.reference) * difference > 1e-24;
         (row.estimate, row.reference, row.difference) = (Some(estimate), Some(reference), Some(difference));
         row.n_events = shares.len();
         row.n_events_same_sign = shares.iter().filter(sign_of).count();

@@ -19,7 +19,7 @@ const RESAMPLES: usize = 200;
 
 const SCHEMA: Schema = Schema {
     name: "similarity",
-    row: "a pair of outlets, on the events that both report",
+    row: "a pair of outlets, on the events that both report: pairs among the 200 outlets with most articles",
     key: &["event_id", "outlet_a", "outlet_b", "basis"],
     columns: &[
         Column::text("event_id", "ALL: over the events that both report"),
@@ -67,6 +67,9 @@ const SCHEMA: Schema = Schema {
     ],
 };
 
+/// Pairs grow with the square of the outlets: only those of the outlets with most articles are worked out.
+const MOST_OUTLETS: usize = 200;
+
 /// Into how many parts the pairs of a basis are cut.
 const PARTS_PER_BASIS: usize = 4;
 
@@ -99,7 +102,7 @@ impl Comparison for Similarity {
         let basis = BASES[part / PARTS_PER_BASIS];
         let profiles = Profiles::new(study, basis);
         let mut table = Table::new(&SCHEMA);
-        let mut pairs = pairs_by_event(study, &study.compared_outlets());
+        let mut pairs = pairs_by_event(study, &study.largest_outlets(MOST_OUTLETS));
         pairs.sort_unstable();
         let runs = pairs.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1));
         for run in runs.skip(part % PARTS_PER_BASIS).step_by(PARTS_PER_BASIS) {
