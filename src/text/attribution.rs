@@ -157,7 +157,7 @@ impl Document<'_> {
             return Some(&reach[start..]).filter(|words| !words.is_empty());
         }
         let start = reach.iter().rposition(|token| self.is_one_of(token, DETERMINERS))?;
-        Some(&reach[start..])
+        Some(&reach[start..]).filter(|words| words.len() > 1)
     }
 
     /// The name, pronoun or noun phrase that begins where `tokens` begin.
@@ -178,7 +178,8 @@ impl Document<'_> {
         if !has_determiner {
             n = n.min(reach.iter().take_while(|token| self.starts_with_capital(token)).count());
         }
-        Some(&reach[..n])
+        // "said the" before another quotation names nobody.
+        Some(&reach[..n]).filter(|_| n > 1 || !has_determiner)
     }
 
     /// `J. Doe`, `Mr. Doe`: a full stop and a space after a short capitalised word part no name.
