@@ -5,8 +5,8 @@ use crate::dfm::Scale;
 use crate::error::Result;
 use crate::harvest::{Emit, QuoteRecord, to_fixed};
 use crate::key::{About, Zone};
-use crate::text::Document;
 use crate::text::vader::VaderScratch;
+use crate::text::{Attribution, Document};
 
 /// The measure. It has no feature of its own: quotations go to `quotes.csv`.
 #[derive(Debug)]
@@ -18,8 +18,9 @@ impl Measure for Quotes {
             name: "quotes",
             line: "direct quotations with speaker, reporting verb and sentiment",
             unit: "one row a quotation",
-            limits: "double quote marks only; a speaker is looked for in the sentences of the quotation, and a pronoun \
-                     takes the last name before it, which may be another person's",
+            limits: "double quote marks only; a speaker is looked for in the sentences of the quotation; one without an \
+                     attribution takes the speaker of the one right before it, and a pronoun takes the last name \
+                     before it, which may be another person's",
             source: "",
         }
     }
@@ -51,6 +52,14 @@ impl Prepared for Ready<'_> {
     }
 }
 
+/// Whether a quotation takes up the one before: in one paragraph, with little more than its attribution between
+/// (`"...," Ann Lee said. "..."`).
+fn goes_on(text: &str, before_end: usize, start: usize) -> bool {
+    const FARTHEST: usize = 80;
+    let between = text.get(before_end..start).unwrap_or("\n");
+    before_end > 0 && between.len() <= FARTHEST && !between.contains('\n')
+}
+
 struct Quoter<'a> {
     resources: &'a Resources,
     scratch: VaderScratch,
@@ -59,6 +68,7 @@ struct Quoter<'a> {
 impl Observer for Quoter<'_> {
     fn observe(&mut self, document: &Document<'_>, emit: &mut Emit<'_>) {
         let mut last_named = None;
+        let (mut before, mut before_end) = (Attribution::default(), 0);
         let n_title_tokens = document
             .sentences()
             .iter()
@@ -77,10 +87,17 @@ impl Observer for Quoter<'_> {
             if n_words == 0 {
                 continue;
             }
-            let found = document.attribute(quotation, &self.resources.report_verbs);
+            let mut found = document.attribute(quotation, &self.resources.report_verbs);
+            if found.mention.is_none()
+                && found.verb.is_none()
+                && goes_on(document.text(), before_end, quotation.start)
+            {
+                found = Attribution { verb: None, verb_class: None, ..before };
+            }
             if !found.is_pronoun && found.mention.is_some() {
                 last_named = found.mention;
             }
+            (before, before_end) = (found, quotation.end);
             let words = &document.text()[quotation.start..quotation.end];
             let sentiment = self.resources.vader.score(words, &mut self.scratch).compound;
             emit.quote(QuoteRecord {

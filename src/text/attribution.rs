@@ -9,6 +9,9 @@ const REACH: usize = 12;
 /// The longest name or noun phrase, in tokens.
 const LONGEST_MENTION: usize = 6;
 
+/// The longest office before a name, in tokens.
+const LONGEST_OFFICE: usize = 3;
+
 const PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we"];
 /// Words that open a sentence or name a day with a capital, and no person.
 const NOT_IN_NAMES: &[&str] = &[
@@ -169,7 +172,7 @@ impl Document<'_> {
         let reach = &tokens[..tokens.len().min(LONGEST_MENTION)];
         let has_determiner = self.is_one_of(first, DETERMINERS);
         if !has_determiner && !self.starts_with_capital(first) {
-            return None;
+            return self.titled_name(reach);
         }
         // A noun phrase may start small (`the mayor Ann Lee`); a comma or any mark ends the mention.
         let joined =
@@ -180,6 +183,17 @@ impl Document<'_> {
         }
         // "said the" before another quotation names nobody.
         Some(&reach[..n]).filter(|_| n > 1 || !has_determiner)
+    }
+
+    /// A name behind an office in small letters: `fire chief Ann Lee`.
+    fn titled_name<'t>(&self, reach: &'t [Token]) -> Option<&'t [Token]> {
+        let n_joined = 1 + reach.windows(2).take_while(|pair| pair[1].start == pair[0].end + 1).count();
+        let reach = &reach[..n_joined];
+        let office = reach.iter().take_while(|token| !self.starts_with_capital(token)).count();
+        let name = reach[office..].iter().take_while(|token| self.starts_with_capital(token)).count();
+        let is_office = |token: &Token| !self.is_one_of(token, NOT_IN_NAMES);
+        let stands = name > 0 && office <= LONGEST_OFFICE && reach[..office].iter().all(is_office);
+        stands.then(|| &reach[..office + name])
     }
 
     /// `J. Doe`, `Mr. Doe`: a full stop and a space after a short capitalised word part no name.
@@ -231,6 +245,7 @@ mod tests {
             ("\"We won,\" the deputy mayor claimed on Monday.", "the deputy mayor", "claimed"),
             ("On Monday Ann Lee said: \"We won.\"", "Ann Lee", "said"),
             ("\"We won. We did,\" he said.", "he", "said"),
+            ("\"We won,\" said fire chief Ann Lee, smiling.", "fire chief Ann Lee", "said"),
             ("The sign read \"No entry\" in red.", "", ""),
         ] {
             assert_eq!(attributed(text), [(mention.to_owned(), verb.to_owned())], "{text}");
