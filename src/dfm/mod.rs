@@ -129,10 +129,7 @@ impl Dfm {
     fn add(&mut self, features: &[Feature], record: &ArticleRecord) -> Result<()> {
         let article = record.article as usize;
         let words = READINGS.map(|reading| record.n_words(reading.voice, reading.zone));
-        for (number, feature) in
-            features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand)
-        {
-            debug_assert_eq!(feature.scale, Scale::RatePerThousand);
+        for (number, _) in features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand) {
             for (reading, &size) in words.iter().enumerate() {
                 let cell = &mut self.columns[number * READINGS.len() + reading][article];
                 *cell = cell.plus(Tally { sum: 0, size })?;
