@@ -1,5 +1,5 @@
-//! The engine: drives reading, both passes and the comparisons over all cores. It alone knows of threads, and it
-//! computes nothing itself.
+//! The engine: drives reading, both passes and the comparisons over all cores. It alone knows of threads;
+//! every figure is worked out elsewhere.
 
 use crate::article::{Article, Published, Skip};
 use crate::compare::Comparison;
@@ -7,7 +7,7 @@ use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
-    ArticleWords, Event, GroupingOptions, Neighbours, Weigher, Weighted, describe, given, group,
+    ArticleWords, Event, GroupingOptions, Neighbours, Repeats, Weigher, Weighted, describe, given, group,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::ingest::{Found, ReadOptions};
@@ -175,10 +175,14 @@ pub fn find_events(
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
         EventSource::Auto(options) if !has_column => {
-            let neighbours = Neighbours::new(&words.articles, &vectors, n_words, options.window_days);
-            let ranges = workers.ranges(articles.len());
+            let repeats = Repeats::new(&words.articles);
+            let of_first = |&it: &u32| (words.articles[it as usize].clone(), vectors[it as usize].clone());
+            let (distinct, of_distinct): (Vec<ArticleWords>, Vec<Weighted>) =
+                repeats.first.iter().map(of_first).unzip();
+            let neighbours = Neighbours::new(&distinct, &of_distinct, n_words, options.window_days);
+            let ranges = workers.ranges(distinct.len());
             let pairs = workers.map(&ranges, |range| neighbours.edges(range.clone())).concat();
-            let groups = group(&words.articles, pairs, options);
+            let groups = repeats.spread(&group(&distinct, pairs, options));
             Ok(describe(&words.articles, &groups, &vectors, &words.vocabulary))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
@@ -327,12 +331,14 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
         articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
     outlets.sort_unstable();
     outlets.dedup();
-    let outlet_of = articles
+    let outlet_of: Vec<u32> = articles
         .iter()
         .map(|article| {
             narrow(outlets.binary_search_by(|name| (**name).cmp(&article.outlet)).unwrap_or_default())
         })
         .collect();
+    let mut by_outlet = vec![Vec::new(); outlets.len()];
+    (0_u32..).zip(&outlet_of).for_each(|(article, &outlet)| by_outlet[outlet as usize].push(article));
     let mut event_of = vec![0; articles.len()];
     for (event, number) in events.iter().zip(0_u32..) {
         event.articles.iter().for_each(|&article| event_of[article as usize] = number);
@@ -343,6 +349,7 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
     Ok(Study {
         articles,
         outlet_of,
+        by_outlet,
         event_of,
         outlets,
         events,

@@ -7,7 +7,10 @@ use crate::text::TermCount;
 /// A value of 1 in fixed point: six digits.
 pub const FIXED_ONE: f64 = 1_000_000.0;
 
-/// Turns a value into fixed point, once. Values outside ±2,000 are cut there.
+/// Turns a value into fixed point, once.
+///
+/// # Shape
+/// Within ±2,000, which no score and no weight of a lexicon leaves; what lies outside would be cut there.
 #[must_use]
 pub fn to_fixed(value: f64) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "the value was clamped into the range")]

@@ -44,6 +44,8 @@ pub struct Study {
     pub outlet_of: Vec<u32>,
     /// The event of each article, by position in [`Study::events`].
     pub event_of: Vec<u32>,
+    /// The articles of each outlet, in order.
+    pub by_outlet: Vec<Vec<u32>>,
     /// The outlets' names, sorted.
     pub outlets: Vec<Arc<str>>,
     /// The events, sorted by id.
@@ -78,8 +80,8 @@ pub struct SharedEvent {
 impl Study {
     /// The articles of an outlet.
     #[must_use]
-    pub fn articles_of(&self, outlet: u32) -> Vec<u32> {
-        (0_u32..).zip(&self.outlet_of).filter(|&(_, &of)| of == outlet).map(|(article, _)| article).collect()
+    pub fn articles_of(&self, outlet: u32) -> &[u32] {
+        &self.by_outlet[outlet as usize]
     }
 
     /// The events of an outlet, those that no other outlet reports included.
@@ -101,19 +103,15 @@ impl Study {
     /// The outlets that have enough articles for rows of their own in the comparisons.
     #[must_use]
     pub fn compared_outlets(&self) -> Vec<u32> {
-        let mut n_articles = vec![0_usize; self.outlets.len()];
-        self.outlet_of.iter().for_each(|&outlet| n_articles[outlet as usize] += 1);
-        let has_enough = |&outlet: &u32| n_articles[outlet as usize] >= self.options.min_articles;
+        let has_enough = |&outlet: &u32| self.articles_of(outlet).len() >= self.options.min_articles;
         (0..).take(self.outlets.len()).filter(has_enough).collect()
     }
 
     /// The `n` outlets with most articles among those that are compared, in the order of outlets.
     #[must_use]
     pub fn largest_outlets(&self, n: usize) -> Vec<u32> {
-        let mut n_articles = vec![0_usize; self.outlets.len()];
-        self.outlet_of.iter().for_each(|&outlet| n_articles[outlet as usize] += 1);
         let mut outlets = self.compared_outlets();
-        outlets.sort_by_key(|&outlet| (std::cmp::Reverse(n_articles[outlet as usize]), outlet));
+        outlets.sort_by_key(|&outlet| (std::cmp::Reverse(self.articles_of(outlet).len()), outlet));
         outlets.truncate(n);
         outlets.sort_unstable();
         outlets
@@ -134,8 +132,7 @@ impl Study {
     /// A name for an outlet's random streams that no renaming changes: the id of its first article.
     #[must_use]
     pub fn stream_key(&self, outlet: u32) -> &str {
-        let first = self.outlet_of.iter().position(|&of| of == outlet);
-        first.map_or("", |article| &self.articles[article].id)
+        self.articles_of(outlet).first().map_or("", |&article| &self.articles[article as usize].id)
     }
 
     /// The words of an article in one voice.

@@ -331,3 +331,46 @@ fn the_saved_aggregator_page_gives_four_articles_in_two_events() {
         stderr(&output)
     );
 }
+
+#[test]
+fn lines_of_an_aggregator_page_that_belong_to_no_article_are_listed() {
+    let at = folder("strays");
+    let page = "Harbour opens again\nThe harbour at Orrin opened on Monday.\n\nTry Our AI Features\nExplore what Page AI can do for you:\n\
+                A line behind the advertisement.\nRelated Articles\nA stray line before the first block.\n\n\
+                One\n2 hours ago\n- One\nHarbour open\nThe harbour is open again, One says.\n";
+    std::fs::write(at.join("page.txt"), page).unwrap();
+    let output = run(&at, &["compare", "page.txt", "-o", "out", "--charts", "none", "--resamples", "20"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let skipped = std::fs::read_to_string(at.join("out/skipped.csv")).unwrap();
+    assert!(skipped.contains("A line behind the advertisement"), "{skipped}");
+    assert!(skipped.contains("A stray line before the first block"), "{skipped}");
+    assert!(!skipped.contains("Try Our AI") && !skipped.contains("Explore what"), "{skipped}");
+}
+
+#[test]
+fn an_event_of_the_input_is_not_taken_for_the_pooled_rows() {
+    let at = folder("reserved");
+    let lines: Vec<String> = (0..4)
+        .map(|n| {
+            format!(
+                "{{\"id\":\"{n}\",\"outlet\":\"O{}\",\"event\":\"ALL\",\"text\":\"The dam was closed.\"}}",
+                n % 2
+            )
+        })
+        .chain(["{\"id\":\"9\",\"outlet\":\"O1\",\"text\":\"A zoo opened.\"}".to_owned()])
+        .collect();
+    std::fs::write(at.join("in.jsonl"), lines.join("\n")).unwrap();
+    let output = run(&at, &["compare", "in.jsonl", "-o", "out", "--charts", "none", "--resamples", "20"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("event-ALL"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("1 of 5 articles name no event"), "{}", stderr(&output));
+    let events = std::fs::read_to_string(at.join("out/events.csv")).unwrap();
+    assert!(!events.contains("\nALL,"), "{events}");
+    let sentiment = std::fs::read_to_string(at.join("out/sentiment.csv")).unwrap();
+    let key = |line: &str| line.split(',').take(6).collect::<Vec<_>>().join(",");
+    let mut keys: Vec<String> = sentiment.lines().map(key).collect();
+    let n = keys.len();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), n, "{sentiment}");
+}

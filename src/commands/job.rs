@@ -3,6 +3,7 @@
 use super::{lexicon, tell};
 use crate::article::{Article, Skip};
 use crate::cli::EvidenceArgument;
+use crate::compare::ALL_EVENTS;
 use crate::config::{EventChoice, Options};
 use crate::corpus::{Corpus, Filter};
 use crate::engine::{self, EventSource, Parts, Workers};
@@ -74,7 +75,10 @@ impl Job {
         (self.skipped, self.notes) = (skipped, notes);
         if let EventChoice::File(path) = &self.options.events {
             self.notes.extend(give_events(&mut articles, path)?);
+        } else {
+            self.notes.extend(note_on_missing_events(&articles));
         }
+        self.notes.extend(rename_reserved_event(&mut articles));
         Ok(articles)
     }
 
@@ -86,6 +90,7 @@ impl Job {
         let users: Vec<LexicalMeasure<'_>> = lexicons.iter().map(LexicalMeasure::of_user).collect();
         let measures: Vec<&dyn Measure> =
             MEASURES.iter().copied().chain(users.iter().map(|it| it as &dyn Measure)).collect();
+        check_features(&measures)?;
         self.step("counting words");
         let words = engine::count_words(&self.workers, &articles);
         let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
@@ -152,6 +157,43 @@ fn check_names(lexicons: &[Lexicon]) -> Result<()> {
         names.push(&lexicon.name);
     }
     Ok(())
+}
+
+/// An event column that some articles leave empty turns grouping off for these too.
+fn note_on_missing_events(articles: &[Article]) -> Option<String> {
+    let n_without = articles.iter().filter(|article| article.event.is_none()).count();
+    (0 < n_without && n_without < articles.len()).then(|| {
+        format!(
+            "{n_without} of {} articles name no event while others do: each is an event of its own, as events are not \
+             looked for where the input names them",
+            articles.len()
+        )
+    })
+}
+
+/// `ALL` is the name of rows that pool events.
+fn rename_reserved_event(articles: &mut [Article]) -> Option<String> {
+    let mut n_renamed = 0;
+    for event in
+        articles.iter_mut().filter_map(|article| article.event.as_mut()).filter(|event| *event == ALL_EVENTS)
+    {
+        *event = format!("event-{ALL_EVENTS}");
+        n_renamed += 1;
+    }
+    (n_renamed > 0)
+        .then(|| format!("the event {ALL_EVENTS} of {n_renamed} articles is called event-{ALL_EVENTS} here"))
+}
+
+/// Numbers of features are 16 bits wide.
+fn check_features(measures: &[&dyn Measure]) -> Result<()> {
+    let n: usize = measures.iter().map(|measure| measure.features().len()).sum();
+    if n < usize::from(u16::MAX) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "--lexicon: {n} categories in all; at most {} can be counted at once",
+        u16::MAX - 1
+    )))
 }
 
 /// Gives articles the events of a CSV file with the columns `article_id` and `event_id`.

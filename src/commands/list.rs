@@ -3,7 +3,7 @@
 use super::say;
 use crate::charts::CHARTS;
 use crate::cli::ListKind;
-use crate::compare::COMPARISONS;
+use crate::compare::{COMPARISONS, PER_ARTICLE};
 use crate::error::Result;
 use crate::ingest::READERS;
 use crate::key::About;
@@ -12,7 +12,11 @@ use crate::measures::{LEXICONS, MEASURES};
 pub(super) fn run(what: ListKind) -> Result<()> {
     let abouts: Vec<About> = match what {
         ListKind::Measures => MEASURES.iter().map(|it| it.about()).collect(),
-        ListKind::Comparisons => COMPARISONS.iter().map(|it| it.about()).collect(),
+        ListKind::Comparisons => {
+            let of_score =
+                PER_ARTICLE.iter().filter(|it| COMPARISONS.iter().all(|other| other.about() != it.about()));
+            COMPARISONS.iter().chain(of_score).map(|it| it.about()).collect()
+        }
         ListKind::Charts => CHARTS.iter().map(|it| it.about()).collect(),
         ListKind::Readers => READERS.iter().map(|it| it.about()).collect(),
         ListKind::Lexicons => LEXICONS.to_vec(),

@@ -116,7 +116,7 @@ pub(crate) const FOREIGN_KEYS: &[ForeignKey] =
 pub(crate) const KEY: &[&str] = &["event_id", "outlet", "measure", "feature", "voice", "zone"];
 
 /// The event id of rows that pool events.
-pub(crate) const ALL_EVENTS: &str = "ALL";
+pub const ALL_EVENTS: &str = "ALL";
 
 /// An estimate's uncertainty.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

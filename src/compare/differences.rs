@@ -4,7 +4,7 @@ use super::Comparison;
 use super::difference_columns::{ALL_EVENTS, COLUMNS, FOREIGN_KEYS, KEY};
 use super::event_rows::EventRows;
 use super::pooled_rows::PooledRows;
-use crate::dfm::Feature;
+use crate::dfm::{Feature, Scale};
 use crate::error::Result;
 use crate::key::About;
 use crate::stats::fdr::benjamini_hochberg;
@@ -31,6 +31,7 @@ const FRAMES_SCHEMA: Schema = Schema {
 #[derive(Debug)]
 pub(crate) struct Differences {
     schema: &'static Schema,
+    schemas: &'static [&'static Schema],
     about: About,
     takes: fn(&Feature) -> bool,
     /// How many of the readings get rows in single events.
@@ -40,6 +41,7 @@ pub(crate) struct Differences {
 /// The table of sentiment.
 pub(crate) const SENTIMENT: Differences = Differences {
     schema: &SENTIMENT_SCHEMA,
+    schemas: &[&SENTIMENT_SCHEMA],
     about: About {
         name: "sentiment",
         line: "how an outlet's sentiment differs from that of the others on the same events",
@@ -54,6 +56,7 @@ pub(crate) const SENTIMENT: Differences = Differences {
 /// The table of frames and of users' lexicons.
 pub(crate) const FRAMES: Differences = Differences {
     schema: &FRAMES_SCHEMA,
+    schemas: &[&FRAMES_SCHEMA],
     about: About {
         name: "frames",
         line: "how an outlet's use of each frame differs from that of the others on the same events",
@@ -61,7 +64,7 @@ pub(crate) const FRAMES: Differences = Differences {
         limits: "a difference in words, not in argument: see the measure",
         source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
     },
-    takes: |feature| feature.measure != "sentiment",
+    takes: |feature| feature.scale == Scale::RatePerThousand,
     n_event_readings: 1,
 };
 
@@ -71,7 +74,7 @@ impl Comparison for Differences {
     }
 
     fn schemas(&self) -> &'static [&'static Schema] {
-        if self.schema.name == SENTIMENT_SCHEMA.name { &[&SENTIMENT_SCHEMA] } else { &[&FRAMES_SCHEMA] }
+        self.schemas
     }
 
     fn n_parts(&self, study: &Study) -> usize {

@@ -55,7 +55,7 @@ impl Comparison for Outlets {
             let articles = study.articles_of(outlet);
             let events = study.events_of(outlet);
             let words = |voice| articles.iter().map(|&article| study.n_words(article, voice)).sum::<u64>();
-            let (first, last) = day_range(study, &articles);
+            let (first, last) = day_range(study, articles);
             table.push([
                 Cell::shared(name),
                 Cell::count(articles.len()),

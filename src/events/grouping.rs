@@ -35,6 +35,9 @@ fn threshold_undated(threshold: f32, n_articles: usize) -> f32 {
 /// A component of more articles than this is first parted at a higher similarity: its matrix would not fit.
 const LARGEST_COMPONENT: usize = 4_000;
 
+/// At this similarity a component is no longer parted.
+const MOST_ALIKE: f32 = 0.9;
+
 /// Groups the articles.
 ///
 /// # Shape
@@ -83,8 +86,12 @@ impl Groups {
             let to = pairs_of.partition_point(|&(other, _)| other <= component);
             let inner: Vec<Edge> = pairs_of[from..to].iter().map(|&(_, pair)| pair).collect();
             let members: Vec<u32> = chunk.iter().map(|&(_, member)| member).collect();
-            if members.len() > LARGEST_COMPONENT && at < 0.9 {
+            if members.len() > LARGEST_COMPONENT && at < MOST_ALIKE {
                 self.part(&members, &inner, at + 0.03, threshold);
+            } else if members.len() > LARGEST_COMPONENT {
+                // All but the same text, thousands of times: one group, without a matrix.
+                members.iter().for_each(|&member| self.label[member as usize] = self.n);
+                self.n += 1;
             } else {
                 self.cluster(&members, &inner, threshold);
             }

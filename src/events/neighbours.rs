@@ -10,6 +10,10 @@ const WORDS_PER_ARTICLE: usize = 200;
 /// come on one day, and stories of one topic on neighbouring days share many words.
 const FADING: f32 = 0.6;
 
+/// An article keeps this many pairs with those before it, the most alike: a page that is everywhere must not cost the
+/// square of its copies.
+const MOST_NEIGHBOURS: usize = 1_000;
+
 /// Pairs below this similarity are not kept; clustering takes them as it.
 pub(super) const FLOOR: f32 = 0.04;
 
@@ -180,6 +184,7 @@ impl<'a> Neighbours<'a> {
                     *score += weight * other_weight;
                 }
             }
+            let first_of_article = found.len();
             for place in touched.drain(..) {
                 let other = self.order[place as usize];
                 let score = std::mem::take(&mut scores[place as usize]);
@@ -187,6 +192,12 @@ impl<'a> Neighbours<'a> {
                 if similarity >= FLOOR {
                     found.push(Edge { a: article.min(other), b: article.max(other), similarity });
                 }
+            }
+            if found.len() - first_of_article > MOST_NEIGHBOURS {
+                found[first_of_article..].sort_unstable_by(|x: &Edge, y: &Edge| {
+                    y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b)))
+                });
+                found.truncate(first_of_article + MOST_NEIGHBOURS);
             }
         }
         found

@@ -70,7 +70,14 @@ fn last_lines<'a>(lines: &'a [&str]) -> impl Iterator<Item = (usize, &'a str)> {
 }
 
 fn credit(lines: &[&str]) -> Option<Agency> {
+    // What stands behind the mark is cut off with it, so only further marks may stand there.
+    let mut only_marks_behind = true;
     last_lines(lines).find_map(|(at, line)| {
+        let is_candidate = only_marks_behind;
+        only_marks_behind &= is_initials(line);
+        if !is_candidate {
+            return None;
+        }
         let is_frame = |c: char| c.is_whitespace() || c.is_ascii_digit() || "()[]-–—©/.:".contains(c);
         let bare = line.trim_matches(is_frame);
         let label = ["source:", "credit:", "copyright", "by"].iter().find_map(|label| {
@@ -159,6 +166,9 @@ mod tests {
     #[test]
     fn the_mark_is_no_text() {
         assert_eq!(of(&["Words.", "(AFP)", ""]).map(|agency| agency.lines_kept), Some(1));
+        assert_eq!(of(&["Words.", "(AFP)", "kjk/ceb"]).map(|agency| agency.lines_kept), Some(1));
+        let cited = ["Words.", "(AFP)", "The vote is on Monday.", "The hall is open."];
+        assert!(of(&cited).is_none(), "paragraphs behind a credit stay");
         assert_eq!(of(&["OSLO (AFP) - Words."]).map(|agency| agency.lines_kept), Some(1));
     }
 }

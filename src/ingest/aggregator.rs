@@ -53,18 +53,23 @@ impl Reader for AggregatorReader {
             offset: base.map(|base| base + line.start as u64),
         };
         let split = related(&lines).unwrap_or(lines.len());
-        let main = strip_furniture(lines.get(..split).unwrap_or_default());
+        let before = lines.get(..split).unwrap_or_default();
+        let main = strip_furniture(before);
+        skip_strays(behind_advertisement(before), &place, &mut gathering);
         if let Some(first) = main.first() {
             let record = main_article(&page, main, &mut gathering);
             gathering.add(record, place(1, first));
         }
         let starts: Vec<usize> = (split..lines.len()).filter(|at| starts_block(&lines, *at)).collect();
+        let first_block = starts.first().copied().unwrap_or(lines.len());
+        skip_strays(lines.get(split + 1..first_block).unwrap_or_default(), &place, &mut gathering);
         let ends = starts.iter().skip(1).copied().chain([lines.len()]);
         let mut ages = Vec::new();
         for (n, (start, end)) in starts.iter().zip(ends).enumerate() {
             let Some(block @ [first, ..]) = lines.get(*start..end) else { continue };
             let record = related_article(&page, block, &mut ages);
             gathering.add(record, place(n + usize::from(!main.is_empty()) + 1, first));
+            skip_strays(behind_advertisement(block), &place, &mut gathering);
         }
         if let Some(example) = ages.first() {
             let n = counted(ages.len(), "article");
@@ -140,6 +145,26 @@ fn strip_furniture<'a, 'b>(lines: &'a [Line<'b>]) -> &'a [Line<'b>] {
         lines = rest;
     }
     lines
+}
+
+/// The lines behind what the site says of itself.
+fn behind_advertisement<'a, 'b>(lines: &'a [Line<'b>]) -> &'a [Line<'b>] {
+    let cut = lines.iter().position(|line| is_advertisement(line.text)).unwrap_or(lines.len());
+    lines.get(cut..).unwrap_or_default()
+}
+
+/// Lines that belong to no article and are no furniture: they are not used, and said to be so.
+fn skip_strays(
+    lines: &[Line<'_>],
+    place: &impl Fn(usize, &Line<'_>) -> Place,
+    gathering: &mut Gathering<'_>,
+) {
+    let strays: Vec<&Line<'_>> = lines.iter().filter(|line| !is_furniture(line.text)).collect();
+    if let [first, ..] = strays.as_slice() {
+        let at = place(0, first);
+        let n = counted(strays.len(), "line");
+        gathering.skip_part(at, format!("{n} of no article, from {:?} on", first.text));
+    }
 }
 
 /// The page's bytes from the first to the last of these lines.

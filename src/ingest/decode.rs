@@ -181,12 +181,12 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x28\xB5\x2F\xFD", "Zstandard data: decompress it first"),
     (b"PK\x03\x04", "a ZIP archive, or a spreadsheet or document in one: save it as CSV or plain text"),
     (b"%PDF-", "a PDF: save it as plain text"),
-    (b"ARROW1", "Arrow IPC, which is not read yet: save it as Parquet"),
-    (b"WARC/", "a WARC archive, which is not read yet"),
-    (b"<!doctype html", "an HTML page, which is not read yet: save its text"),
-    (b"<html", "an HTML page, which is not read yet: save its text"),
-    (b"<?xml", "XML, which is not read yet"),
-    (b"<rss", "an RSS feed, which is not read yet"),
+    (b"ARROW1", "Arrow IPC, which is not read: save it as Parquet"),
+    (b"WARC/", "a WARC archive, which is not read"),
+    (b"<!doctype html", "an HTML page, which is not read: save its text"),
+    (b"<html", "an HTML page, which is not read: save its text"),
+    (b"<?xml", "XML, which is not read"),
+    (b"<rss", "an RSS feed, which is not read"),
     (b"{\\rtf", "rich text: save it as plain text"),
 ];
 
@@ -250,7 +250,7 @@ mod tests {
         );
         assert_eq!(
             foreign(b"\xEF\xBB\xBF\n<!DOCTYPE HTML><p>"),
-            Some("an HTML page, which is not read yet: save its text")
+            Some("an HTML page, which is not read: save its text")
         );
     }
 

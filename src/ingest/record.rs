@@ -118,6 +118,11 @@ impl<'a> Gathering<'a> {
         self.push_skip(Some(place.number), place.offset, reason, &detail.to_string());
     }
 
+    /// A part of the file that belongs to no record.
+    pub(super) fn skip_part(&mut self, place: Place, detail: impl Display) {
+        self.push_skip(None, place.offset, SkipReason::MalformedRecord, &detail.to_string());
+    }
+
     /// A file that cannot be used.
     pub(super) fn skip_file(&mut self, reason: SkipReason, detail: impl Display) {
         self.push_skip(None, None, reason, &detail.to_string());

@@ -108,14 +108,26 @@ fn keep(root: &Path, path: &Path, seen: &mut BTreeMap<PathBuf, Input>, found: &m
     seen.insert(real, if order(&earlier) <= order(&input) { earlier } else { input });
 }
 
-/// Gives inputs that would share a stem (`a/1.txt` and `b/1.txt` of two INPUT folders) their whole paths.
+/// Gives inputs that would share a stem (`a/1.txt` and `b/1.txt` of two INPUT folders) the name of that folder too, and
+/// their whole paths only where even those are alike: an id should not depend on where the folders lie.
 fn part_stems(inputs: &mut [Input]) {
+    lengthen_shared_stems(inputs, |input| {
+        let n = Path::new(&input.stem).components().count() + 1;
+        let whole = Path::new(&*input.name).with_extension("");
+        let parts: Vec<_> = whole.components().collect();
+        let tail: PathBuf = parts.get(parts.len().saturating_sub(n)..).unwrap_or_default().iter().collect();
+        tail.to_string_lossy().into_owned()
+    });
+    lengthen_shared_stems(inputs, |input| input.name.to_string());
+}
+
+fn lengthen_shared_stems(inputs: &mut [Input], longer: impl Fn(&Input) -> String) {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for input in inputs.iter() {
         *uses.entry(input.stem.clone()).or_default() += 1;
     }
     for input in inputs.iter_mut().filter(|input| uses.get(&input.stem).is_some_and(|n| *n > 1)) {
-        input.stem = input.name.to_string();
+        input.stem = longer(input);
     }
 }
 

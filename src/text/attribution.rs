@@ -56,7 +56,6 @@ const DETERMINERS: &[&str] = &["a", "an", "the", "one", "another", "his", "her",
 #[derive(Clone, Debug, Default)]
 pub struct ReportVerbs {
     class_of: Vec<(TermId, u8)>,
-    classes: Vec<String>,
 }
 
 impl ReportVerbs {
@@ -72,7 +71,7 @@ impl ReportVerbs {
             .filter(|&(term, _)| term != super::UNKNOWN)
             .collect();
         class_of.sort_unstable();
-        Self { class_of, classes: lexicon.categories.clone() }
+        Self { class_of }
     }
 
     fn class(&self, token: &Token) -> Option<u8> {
@@ -80,12 +79,6 @@ impl ReportVerbs {
             .binary_search_by_key(&token.term, |&(term, _)| term)
             .ok()
             .map(|index| self.class_of[index].1)
-    }
-
-    /// The name of a class.
-    #[must_use]
-    pub fn class_name(&self, class: u8) -> &str {
-        self.classes.get(usize::from(class)).map_or("", String::as_str)
     }
 }
 

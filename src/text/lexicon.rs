@@ -7,6 +7,9 @@ use super::token::{Span, next_token, normalise};
 use super::vocabulary::{TermId, UNKNOWN, Vocabulary};
 use super::{Document, Token};
 
+/// The largest weight of an entry, either way: what a sum of weights can hold exactly.
+const LARGEST_WEIGHT: f64 = 1_000.0;
+
 /// The longest entry that is taken, in words.
 const LONGEST_ENTRY: usize = 200;
 
@@ -185,15 +188,14 @@ fn narrow(position: usize) -> u32 {
 }
 
 fn parse_entry(text: &str, weight: &str) -> Result<Entry, String> {
-    let weight = if weight.is_empty() {
-        1.0
-    } else {
-        weight
-            .parse()
-            .ok()
-            .filter(|value: &f64| value.is_finite())
-            .ok_or(format!("the weight `{weight}` is no number"))?
-    };
+    let weight =
+        if weight.is_empty() {
+            1.0
+        } else {
+            weight.parse().ok().filter(|value: &f64| value.abs() <= LARGEST_WEIGHT).ok_or(format!(
+                "the weight `{weight}` is no number from -{LARGEST_WEIGHT} to {LARGEST_WEIGHT}"
+            ))?
+        };
     let (mut words, mut at, mut form) = (Vec::new(), 0, Vec::new());
     while let Some(Span { start, end, is_ascii }) = next_token(text, at) {
         normalise(&text[start..end], is_ascii, &mut form);
@@ -340,6 +342,7 @@ mod tests {
             ("category,entry\na,ok\na,un*ion\n", "line 3"),
             ("category,entry\na,ok\nb,ok\na,OK\n", "line 4"),
             ("category,entry,weight\na,ok,heavy\n", "heavy"),
+            ("category,entry,weight\na,ok,5000\n", "1000"),
             ("category,entry\n", "no entry"),
         ] {
             let problem = Lexicon::parse("test", content).unwrap_err();

@@ -134,7 +134,7 @@ impl Analyser {
     /// Walks one article.
     ///
     /// # Shape
-    /// Title and text below 4 GiB each; what lies beyond is not walked.
+    /// Title and text below 4 GiB each; a longer one is not walked at all.
     pub fn analyse<'a>(&'a mut self, title: &'a str, text: &'a str, vocabulary: &Vocabulary) -> Document<'a> {
         self.parts.tokens.clear();
         self.parts.sentences.clear();
@@ -154,7 +154,7 @@ impl Analyser {
             return;
         }
         let wrapped = is_title || sentence::lines_are_wrapped(text);
-        let mut quotes = QuoteFinder::default();
+        let mut quotes = QuoteFinder::new(wrapped);
         let mut open =
             OpenSentence { start: None, first_token: self.parts.tokens.len(), n_before: 0, is_title };
         let (mut gap_start, mut word) = (0, "");
@@ -165,9 +165,9 @@ impl Analyser {
                 if is_title { &mut self.parts.title_quotations } else { &mut self.parts.quotations };
             quotes.see_gap(text, (gap_start, gap_end), quotations);
             if !word.is_empty() {
-                let gap = sentence::judge(text, word, (gap_start, gap_end), wrapped);
+                let gap = sentence::end_in_gap(text, word, (gap_start, gap_end), wrapped);
                 // A title is one sentence, whatever stops it holds.
-                if let Some(end) = gap.sentence_end.filter(|_| !is_title || next.is_none()) {
+                if let Some(end) = gap.filter(|_| !is_title || next.is_none()) {
                     open.close(text, end, &mut self.parts);
                     open.start = first_visible(text, end, gap_end);
                 }

@@ -13,10 +13,12 @@ pub struct Quotation {
 
 /// Pairs quote marks while the text is walked. A mark that is never closed in its paragraph, and is not taken up by
 /// an opening mark in the next one, opens nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct QuoteFinder {
     open: Option<usize>,
     at_paragraph_start: bool,
+    /// Whether single line breaks are only layout.
+    lines_are_wrapped: bool,
 }
 
 /// What a quote mark does.
@@ -27,18 +29,25 @@ enum Mark {
 }
 
 impl QuoteFinder {
+    /// A finder for one text.
+    pub(crate) fn new(lines_are_wrapped: bool) -> Self {
+        Self { open: None, at_paragraph_start: false, lines_are_wrapped }
+    }
+
     /// Looks at the gap `start..end` between two tokens and adds the quotations that close in it.
     pub(crate) fn see_gap(&mut self, text: &str, (start, end): (usize, usize), found: &mut Vec<Quotation>) {
         let bytes = &text.as_bytes()[start..end];
         if bytes == b" " {
             return;
         }
+        let mut breaks_left = usize::from(self.lines_are_wrapped);
         for (offset, character) in text[start..end].char_indices() {
             let at = start + offset;
             match character {
                 '"' | '“' | '”' | '„' | '«' | '»' | '\u{201f}' => {
                     self.see_mark(text, (at, character), found);
                 }
+                '\n' if breaks_left > 0 => breaks_left -= 1,
                 '\n' => self.at_paragraph_start = true,
                 _ if character.is_whitespace() => {}
                 _ => self.leave_paragraph_start(),
@@ -107,6 +116,14 @@ mod tests {
     #[test]
     fn a_quotation_may_run_over_paragraphs() {
         assert_eq!(quotations("“One day.\n\n“The next day,” she said."), ["One day.\n\n“The next day,"]);
+    }
+
+    #[test]
+    fn a_quotation_may_run_over_wrapped_lines() {
+        let text = "The mayor said:\n\"We won and\nwe are glad\nof it.\"\n\nShe then\nleft the\nold hall.";
+        assert_eq!(quotations(text), ["We won and\nwe are glad\nof it."]);
+        let parted = "The mayor said:\n\"We won and\nwe are\n\nShe then\nleft the\nold hall \"now\".";
+        assert_eq!(quotations(parted), ["now"]);
     }
 
     #[test]

@@ -33,32 +33,29 @@ fn is_abbreviation(word: &str) -> bool {
         && (capital || !ONLY_WITH_CAPITAL.iter().any(|entry| entry.as_bytes() == lower))
 }
 
-/// What the gap between two tokens says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Gap {
-    /// The byte at which the sentence ends, where it ends in this gap.
-    pub(super) sentence_end: Option<usize>,
-    /// Whether a paragraph ends in this gap.
-    pub(super) is_paragraph: bool,
-}
-
 /// Judges the gap `start..end` that follows the token `word`; `end` is the start of the next token or the end of the
 /// text.
+///
+/// # Returns
+/// The byte at which the sentence ends, where it ends in this gap.
 #[must_use]
-pub(super) fn judge(text: &str, word: &str, (start, end): (usize, usize), lines_are_wrapped: bool) -> Gap {
+pub(super) fn end_in_gap(
+    text: &str,
+    word: &str,
+    (start, end): (usize, usize),
+    lines_are_wrapped: bool,
+) -> Option<usize> {
     let bytes = &text.as_bytes()[start..end];
     if end < text.len() && (bytes == b" " || bytes == b", ") {
-        return Gap { sentence_end: None, is_paragraph: false };
+        return None;
     }
     let newlines = bytes.iter().filter(|&&byte| byte == b'\n').count();
-    let is_paragraph = newlines > usize::from(lines_are_wrapped);
     let terminal = terminal_end(text, word, (start, end));
-    let sentence_end = if is_paragraph || end == text.len() {
+    if newlines > usize::from(lines_are_wrapped) || end == text.len() {
         Some(terminal.unwrap_or_else(|| visible_end(text, start, end)))
     } else {
         terminal.filter(|_| !char_at(text, end).is_some_and(char::is_lowercase))
-    };
-    Gap { sentence_end, is_paragraph }
+    }
 }
 
 /// The byte after the last mark that ends the sentence and the quotes and brackets that close behind it.
