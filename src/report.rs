@@ -3,7 +3,7 @@
 
 use crate::charts::Drawing;
 use crate::error::{Error, Result};
-use crate::key::About;
+use crate::key::{ALL_EVENTS, About};
 use crate::tables::{Cell, Schema, Table, TableSet};
 use askama::Template;
 use std::borrow::Cow;
@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a table in the report; the CSV has all.
 const MOST_ROWS: usize = 50;
-const ALL_EVENTS: &str = "ALL";
 /// What the report links to but does not list from the caller's files, so that it does not matter who lists them.
 const OWN_FILES: [&str; 2] = ["report.html", "manifest.json"];
 

@@ -233,9 +233,30 @@ fn every_file_of_a_listed_room_is_in_its_list() {
         collect(path.parent().unwrap(), &mut files);
         for file in files {
             let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-            let is_known =
-                name == "mod" || parts.contains(&name.as_str()) || entries.contains(&format!("{name}::"));
+            let is_known = name == "mod" || parts.contains(&name.as_str()) || has_path(entries, &name);
             assert!(is_known, "{name} is neither in {list} nor one of its parts");
+        }
+    }
+}
+
+/// What a reader and a chart must make of known input; measures and comparisons are held by the committed sample.
+#[test]
+fn every_reader_and_chart_has_a_fixture() {
+    for (file, list, _) in LISTS.iter().filter(|(_, list, _)| ["READERS", "CHARTS"].contains(list)) {
+        let content = std::fs::read_to_string(root().join(file)).unwrap();
+        let declared = content.split(&format!("pub const {list}")).nth(1).unwrap();
+        let entries = declared.split_once('=').unwrap().1.split("];").next().unwrap();
+        let room = Path::new(file).parent().unwrap().file_name().unwrap();
+        let names: Vec<&str> = entries
+            .split('&')
+            .filter_map(|entry| entry.split_once("::"))
+            .map(|(name, _)| name.trim())
+            .collect();
+        assert!(names.len() > 3, "the entries of {list} were not found");
+        for name in names {
+            let folder = root().join("tests/fixtures").join(room).join(name);
+            let n_files = std::fs::read_dir(&folder).map(Iterator::count).unwrap_or(0);
+            assert!(n_files > 0, "{name} has no fixture in {}", folder.display());
         }
     }
 }

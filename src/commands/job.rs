@@ -3,13 +3,13 @@
 use super::{lexicon, tell};
 use crate::article::{Article, Skip};
 use crate::cli::EvidenceArgument;
-use crate::compare::ALL_EVENTS;
 use crate::config::{EventChoice, Options};
 use crate::corpus::{Corpus, Filter};
 use crate::engine::{self, EventSource, Parts, Workers};
 use crate::error::{Error, Result};
 use crate::events::{Event, GroupingOptions};
 use crate::ingest::{FieldMap, ReadOptions, find_inputs};
+use crate::key::ALL_EVENTS;
 use crate::manifest::Stopwatch;
 use crate::measures::{LexicalMeasure, MEASURES, Measure};
 use crate::study::{EvidenceChoice, Study, StudyOptions};

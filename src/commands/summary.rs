@@ -1,5 +1,6 @@
 //! The summary: what was compared and what stands out, in at most 25 lines.
 
+use crate::key::ALL_EVENTS;
 use crate::study::Study;
 use crate::tables::{Cell, Table, TableSet};
 
@@ -65,7 +66,7 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
     let is_told = |row: &&[Cell]| {
         let text = |name| row[column(name)].as_text();
         let voice = if table.schema().name == "sentiment" { "own" } else { "all" };
-        text("event_id") == "ALL" && text("zone") == "all" && text("voice") == voice
+        text("event_id") == ALL_EVENTS && text("zone") == "all" && text("voice") == voice
     };
     let tested: Vec<&[Cell]> =
         table.rows().filter(is_told).filter(|row| number(row, "q_value").is_some()).collect();
@@ -85,12 +86,13 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
         let feature =
             if text("feature") == "compound" { String::new() } else { format!(", {}", text("feature")) };
         format!(
-            "  {}{feature}: {} ({} to {}), q {}, {} events",
+            "  {}{feature}: {} ({} to {}), q {}, same sign in {} of {} events",
             text("outlet"),
             value("difference"),
             value("difference_ci_low"),
             value("difference_ci_high"),
             number(finding.row, "q_value").map_or("?".to_owned(), |q| format!("{q:.3}")),
+            number(finding.row, "n_events_same_sign").unwrap_or_default(),
             number(finding.row, "n_events").unwrap_or_default(),
         )
     }));

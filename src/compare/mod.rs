@@ -20,8 +20,6 @@ pub mod skipped;
 mod terms;
 mod vectors;
 
-pub use difference_columns::ALL_EVENTS;
-
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;

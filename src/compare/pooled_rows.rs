@@ -1,9 +1,9 @@
 //! The rows that pool events: each event's own contrast, averaged over events.
 
-use super::difference_columns::{ALL_EVENTS, DifferenceRow, Spread};
+use super::difference_columns::{DifferenceRow, Spread};
 use crate::dfm::{READINGS, Scale, Tally};
 use crate::error::{Error, Result};
-use crate::key::{Voice, Zone};
+use crate::key::{ALL_EVENTS, Voice, Zone};
 use crate::stats::bootstrap::{Bootstrap, Interval};
 use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
@@ -89,7 +89,7 @@ impl<'a> PooledRows<'a> {
             return self.without_reference(cell, row);
         }
         self.estimate(&mut row, &shares);
-        self.test(&mut row, &shares);
+        self.test(&mut row, &shares, cell.scale);
         Ok(row)
     }
 
@@ -154,7 +154,7 @@ impl<'a> PooledRows<'a> {
         row.n_events_same_sign = shares.iter().filter(sign_of).count();
     }
 
-    fn test(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share]) {
+    fn test(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share], scale: Scale) {
         let key = self.study.stream_key(self.outlet);
         let stream = |use_: &str| {
             let seed = self.study.options.seed;
@@ -165,8 +165,9 @@ impl<'a> PooledRows<'a> {
             [(weight * estimate, weight), (weight * (estimate - reference), weight)]
         };
         let [own, difference] = self.bootstrap.ratios(shares, columns, &mut stream("bootstrap"));
-        (row.spread, row.difference_spread) = (spread(own), spread(difference));
-        row.ci_unit = if own.is_some() { "event" } else { "" };
+        let is_negative = shares.iter().any(|share| share.estimate < 0.0);
+        (row.spread, row.difference_spread) = (spread(own).within(scale, is_negative), spread(difference));
+        row.ci_unit = if own.or(difference).is_some() { "event" } else { "" };
         let mut outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
         if !outcome.exact && outcome.p_value.is_some_and(|p| p < LOOKED_INTO) {
             outcome = self.deeper.test(&self.strata, &mut stream("deeper permutation"));
