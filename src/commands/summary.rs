@@ -10,6 +10,7 @@ const TOLD: usize = 4;
 /// What a study holds, and its strongest differences.
 pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<String> {
     let mut lines = vec![size(study, n_skipped)];
+    lines.extend(copies(study));
     let n_shared = shared_events(tables);
     lines.push(match (study.outlets.len(), n_shared) {
         (1, _) => format!("Only one outlet ({}): nothing can be compared; its own figures are in the tables.", study.outlets[0]),
@@ -40,6 +41,20 @@ fn size(study: &Study, n_skipped: usize) -> String {
         counted(study.outlets.len(), "outlet", "outlets"),
         counted(study.events.len(), "event", "events"),
     )
+}
+
+/// How many articles are copies, where any is.
+fn copies(study: &Study) -> Option<String> {
+    let families = &study.copies.families;
+    let n: usize = families.iter().map(|family| family.members.len() - 1).sum();
+    (n > 0).then(|| {
+        format!(
+            "{} the text of {}, whole or edited: see wire.csv; counted with --wire {}.",
+            counted(n, "article copies", "articles copy"),
+            counted(families.len(), "other", "others"),
+            study.options.wire.name()
+        )
+    })
 }
 
 /// `1 article`, `2 articles`.

@@ -1,6 +1,5 @@
 //! Reading: from files to articles and skipped records.
 
-mod agency;
 mod aggregator;
 mod date;
 mod date_shape;

@@ -248,10 +248,10 @@ mod tests {
     fn attributed(text: &str) -> Vec<(String, String)> {
         let lexicon = Lexicon::parse("verbs", "category,entry\nneutral,said\ndoubting,claimed\n").unwrap();
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts("", text, 1, &mut vocabulary);
+        let _ = word_counts(("", text), &[], 1, &mut vocabulary);
         let verbs = ReportVerbs::new(&lexicon, &vocabulary);
         let mut analyser = Analyser::default();
-        let document = analyser.analyse("", text, &vocabulary);
+        let document = analyser.analyse(("", text), &[], &vocabulary);
         let slice = |range: Option<(u32, u32)>| {
             range.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned())
         };
