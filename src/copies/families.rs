@@ -3,11 +3,6 @@
 use super::masks::words_in;
 use super::{ByteRange, Candidate, Overlap};
 
-/// A text is a copy of another from this share of the shorter one's words on. On labelled pairs, those that are copies
-/// share 0.78 and more, articles that merely report the same event 0.56 and less (docs/validation.md).
-const LEAST_SHARE: f64 = 0.65;
-/// Passages of fewer words than this in all make no copy.
-const FEWEST_WORDS: u32 = 20;
 /// From this share of copied words on, a text is a copy and not an edited one.
 const SHARE_OF_COPY: f64 = 0.9;
 
@@ -91,14 +86,13 @@ pub struct Texts<'a> {
     pub is_agency: &'a [bool],
 }
 
-/// Puts articles that share most of a text into families: each joins the one with which it shares most words. All its
+/// Puts articles that copy each other into families: each joins the earlier one with which it shares most words. All its
 /// passages that earlier copies hold are copied; those of the first one only where an agency is named that it is not,
 /// for then the words are the agency's.
 ///
 /// # Shape
-/// `found` is sorted by the place of the later text in `order`.
-/// # Returns
-/// `n_words` gives the words of a text that count.
+/// `found` holds pairs of copies, sorted by the place of the later text in `order`; `n_words` gives the words of a text that
+/// count.
 #[must_use]
 pub fn families(texts: Texts<'_>, n_words: impl Fn(u32) -> u32, found: &[(Candidate, Overlap)]) -> Copies {
     let n = texts.texts.len();
@@ -108,18 +102,17 @@ pub fn families(texts: Texts<'_>, n_words: impl Fn(u32) -> u32, found: &[(Candid
     let mut family_of: Vec<Option<u32>> = vec![None; n];
     let place = places(texts.order);
     for run in found.chunk_by(|a, b| a.0.later == b.0.later) {
-        let copies = || run.iter().filter(|(_, overlap)| is_copy(overlap));
         let key = |(pair, overlap): &&(Candidate, Overlap)| {
             (overlap.n_words, std::cmp::Reverse(place[pair.earlier as usize]))
         };
-        let Some((best, _)) = copies().max_by_key(key) else { continue };
+        let Some((best, _)) = run.iter().max_by_key(key) else { continue };
         let family = *family_of[best.earlier as usize].get_or_insert_with(|| {
             families.push(vec![best.earlier]);
             as_u32(families.len() - 1)
         });
         family_of[best.later as usize] = Some(family);
         families[family as usize].push(best.later);
-        for (pair, overlap) in copies() {
+        for (pair, overlap) in run {
             copied[pair.later as usize].extend(&overlap.ranges);
             lent[pair.earlier as usize].extend(&overlap.other_ranges);
         }
@@ -152,10 +145,6 @@ fn places(order: &[u32]) -> Vec<u32> {
     let mut places = vec![0; order.len()];
     (0_u32..).zip(order).for_each(|(place, &article)| places[article as usize] = place);
     places
-}
-
-fn is_copy(overlap: &Overlap) -> bool {
-    overlap.share.max(overlap.other_share) >= LEAST_SHARE && overlap.n_words >= FEWEST_WORDS
 }
 
 fn member_of(
@@ -210,6 +199,7 @@ mod tests {
             .map(|pair| {
                 (pair, overlap((texts[pair.later as usize], &[]), (texts[pair.earlier as usize], &[])))
             })
+            .filter(|(_, overlap)| overlap.is_copy(|| overlap.clone()))
             .collect();
         let agency_of: Vec<_> = agencies.iter().map(|it| it.map(str::to_owned)).collect();
         let is_agency = vec![false; texts.len()];

@@ -9,6 +9,9 @@ use crate::copies::{
 };
 use crate::text::{Analyser, Vocabulary};
 
+/// An outlet that prints its own text again later than this many days makes no copy of it.
+const DAYS_OF_A_STORY: u64 = 7;
+
 /// What outlets print under many of their articles.
 #[must_use]
 pub fn find_boilerplate(workers: &Workers, articles: &[Article]) -> Boilerplate {
@@ -55,14 +58,36 @@ pub fn find_copies(workers: &Workers, articles: &[Article], left_out: &[Vec<Byte
         })
         .collect();
     let order = in_order_of_publication(articles, &is_agency);
-    let pairs = candidates(&prints, &order);
-    let overlaps: Vec<Overlap> =
-        workers.map(&pairs, |pair| overlap(text_of(pair.later), text_of(pair.earlier)));
-    let found: Vec<(Candidate, Overlap)> = pairs.into_iter().zip(overlaps).collect();
+    let mut pairs = candidates(&prints, &order);
+    pairs.retain(|pair| !is_reuse(&articles[pair.later as usize], &articles[pair.earlier as usize]));
+    let looked_at = workers.map(&pairs, |pair| {
+        let (later, earlier) = (text_of(pair.later), text_of(pair.earlier));
+        let found = overlap(later, earlier);
+        let own = || overlap((later.0, &unquoted(later)), (earlier.0, &unquoted(earlier)));
+        found.is_copy(own).then_some((*pair, found))
+    });
+    let found: Vec<(Candidate, Overlap)> = looked_at.into_iter().flatten().collect();
     let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
     let texts =
         Texts { texts: &texts, left_out, order: &order, agency_of: &agency_of, is_agency: &is_agency };
     families(texts, |article| prints[article as usize].n_words, &found)
+}
+
+/// What is left out of a text when its quotations are left out too, sorted.
+fn unquoted((text, left_out): (&str, &[ByteRange])) -> Vec<ByteRange> {
+    let mut analyser = Analyser::default();
+    let document = analyser.analyse(("", text), &[], &Vocabulary::default());
+    let quotations = document.quotations().iter().map(|quote| (narrow(quote.start), narrow(quote.end)));
+    let mut ranges: Vec<ByteRange> = quotations.chain(left_out.iter().copied()).collect();
+    ranges.sort_unstable();
+    ranges
+}
+
+/// Whether an outlet uses a text of its own again (an explainer, a gallery) rather than that it goes on with a story.
+fn is_reuse(later: &Article, earlier: &Article) -> bool {
+    let days = later.published.as_ref().zip(earlier.published.as_ref());
+    let days = days.map_or(0, |(later, earlier)| later.day().abs_diff(earlier.day()));
+    later.outlet == earlier.outlet && days > DAYS_OF_A_STORY
 }
 
 /// The articles by day and time; of one day those with a time come first, then an agency's, then by id; those without a
