@@ -2,6 +2,7 @@
 
 use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings};
 use crate::error::{Error, Result};
+use crate::limits::{Limits, MAX_RECORD_BYTES, MIB};
 use std::path::PathBuf;
 
 /// How many charts are drawn.
@@ -39,6 +40,8 @@ pub struct Options {
     pub days: (Option<i64>, Option<i64>),
     /// The longest record, in bytes.
     pub max_record_bytes: usize,
+    /// How much compressed files, archives and folders may hold.
+    pub limits: Limits,
     /// Where events come from.
     pub events: EventChoice,
     /// Days between articles of one event.
@@ -121,7 +124,14 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
     };
     let min_articles = positive("min-articles", settings.min_articles, 1);
     let resamples = positive("resamples", settings.resamples, 1_000);
-    let max_record = positive("max-record", settings.max_record, 256);
+    let max_record = positive("max-record", settings.max_record, MAX_RECORD_BYTES >> 20);
+    let max_unpacked = positive("max-unpacked", settings.max_unpacked, usize::MAX);
+    let max_nesting = positive("max-nesting", settings.max_nesting, Limits::DEFAULT.max_nesting);
+    let max_files = positive("max-files", settings.max_files, Limits::DEFAULT.max_files);
+    let max_unpacked_bytes = match settings.max_unpacked {
+        None => Limits::DEFAULT.max_unpacked_bytes,
+        Some(_) => (max_unpacked as u64).saturating_mul(MIB),
+    };
     let threads = settings.threads.map(|n| positive("threads", Some(n), 1));
     Options {
         inputs,
@@ -130,6 +140,7 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         outlet_from_folder: settings.outlet_from == Some(OutletFrom::Folder),
         days: (day("since", settings.since, problems), day("until", settings.until, problems)),
         max_record_bytes: max_record.saturating_mul(1 << 20),
+        limits: Limits { max_unpacked_bytes, max_nesting, max_files },
         events: event_choice(settings.events),
         date_window: settings.date_window.unwrap_or(3),
         lexicons: settings.lexicon,

@@ -18,10 +18,14 @@ const ROOMS: &[Room] = &[
     Room { name: "key", uses: &[], crates: &[] },
     Room { name: "error", uses: &[], crates: &["thiserror"] },
     Room { name: "article", uses: &[], crates: &[] },
+    Room { name: "limits", uses: &[], crates: &[] },
     Room {
         name: "ingest",
-        uses: &["article", "error", "key"],
-        crates: &["chardetng", "csv", "encoding_rs", "jiff", "polars", "serde", "serde_json", "walkdir"],
+        uses: &["article", "error", "key", "limits"],
+        crates: &[
+            "calamine", "chardetng", "csv", "csv_core", "encoding_rs", "flate2", "jiff", "polars",
+            "polars_arrow", "polars_arrow_format", "serde", "serde_json", "walkdir", "zip", "zstd",
+        ],
     },
     Room { name: "corpus", uses: &["article"], crates: &["blake3"] },
     Room { name: "text", uses: &["key"], crates: &["csv", "hashbrown", "rustc_hash"] },
@@ -49,7 +53,7 @@ const ROOMS: &[Room] = &[
         crates: &["rayon"],
     },
     Room { name: "cli", uses: &[], crates: &["clap", "clap_complete", "serde"] },
-    Room { name: "config", uses: &["cli", "error"], crates: &["jiff", "toml"] },
+    Room { name: "config", uses: &["cli", "error", "limits"], crates: &["jiff", "toml"] },
 ];
 
 /// Commands and the two roots may use everything.
@@ -197,14 +201,21 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "READERS",
         &[
             "agency",
+            "archive",
+            "clean",
+            "columns",
             "date",
             "date_shape",
             "decode",
+            "entities",
             "fields",
+            "guard",
             "input",
             "json_file",
             "json_value",
             "record",
+            "rows",
+            "unpack",
             "walk",
         ],
     ),
