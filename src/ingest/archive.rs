@@ -115,7 +115,7 @@ pub(super) fn read(file: &InputFile, options: &ReadOptions, allowance: &mut Allo
             }
             Err(problem) => file_skip(&input, SkipReason::UnreadableFile, problem),
         };
-        merge(&mut reading, inner, &name);
+        reading.take(inner, Some(&name));
     }
     if !unread.is_empty() {
         let (n, limit) = (counted(unread.len(), "file"), options.limits.max_unpacked_bytes);
@@ -211,13 +211,6 @@ fn extract(
         Some(cut) if bytes.is_empty() => Err(cut.error().to_string()),
         cut => Ok((bytes.into(), cut)),
     }
-}
-
-fn merge(into: &mut Reading, inner: Reading, name: &str) {
-    into.articles.extend(inner.articles);
-    into.skipped.extend(inner.skipped);
-    into.notes.extend(inner.notes.into_iter().map(|note| format!("{name}: {note}")));
-    into.columns.extend(inner.columns);
 }
 
 impl Contents {

@@ -3,6 +3,7 @@
 mod agency;
 mod aggregator;
 mod archive;
+mod arrow;
 mod clean;
 mod columns;
 mod date;
@@ -22,6 +23,7 @@ mod record;
 mod rows;
 mod unpack;
 mod walk;
+mod xlsx;
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -76,6 +78,19 @@ pub struct Reading {
     pub reader: &'static str,
 }
 
+impl Reading {
+    /// Takes over what a part of the file gave; `part` is named in its notes.
+    fn take(&mut self, other: Self, part: Option<&str>) {
+        self.articles.extend(other.articles);
+        self.skipped.extend(other.skipped);
+        self.columns.extend(other.columns);
+        self.notes.extend(other.notes.into_iter().map(|note| match part {
+            Some(part) => format!("{part}: {note}"),
+            None => note,
+        }));
+    }
+}
+
 /// A format: tells whether a file is of it, and reads it.
 pub trait Reader: Sync {
     /// Name, one line, and how it is recognised.
@@ -94,6 +109,8 @@ pub trait Reader: Sync {
 /// The readers, in the order in which they are asked; plain text takes what is left.
 pub const READERS: &[&dyn Reader] = &[
     &parquet::ParquetReader,
+    &arrow::ArrowReader,
+    &xlsx::XlsxReader,
     &json_lines::JsonLinesReader,
     &aggregator::AggregatorReader,
     &delimited::DelimitedReader,

@@ -149,7 +149,7 @@ mod tests {
             seen.push((cells(&rows), rows.start));
             assert!(!rows.is_left_open());
         }
-        let expected = [(["a", "b"], 0), (["c\n\"d", "e"], 7), (["last", ""], 18)];
+        let expected = [(["a", "b"], 0), (["c\n\"d", "e"], 7), (["last", ""], 17)];
         assert_eq!(seen, expected.map(|(cells, start)| (cells.map(str::to_owned).to_vec(), start)));
     }
 
