@@ -192,13 +192,13 @@ fn a_file_that_cannot_be_unpacked_is_a_skip_and_the_others_are_read() {
     };
     for (bytes, told) in [
         (patched(Some(1), None), "the file is encrypted"),
-        (patched(None, Some(12)), "cannot be unpacked (compression method not supported"),
+        (patched(None, Some(12)), "compressed in a way that is not read"),
     ] {
         let reading = read_bytes("x.zip", &bytes);
         assert_eq!(files(&reading), ["x.zip/b.jsonl"]);
         let [(file, reason, detail)] = skips(&reading)[..] else { panic!("{:?}", skips(&reading)) };
         assert_eq!((file, reason), ("x.zip/a.jsonl", SkipReason::UnreadableFile));
-        assert!(detail.to_lowercase().starts_with(told), "{detail}");
+        assert!(detail.starts_with(told), "{detail}");
     }
 }
 
@@ -234,8 +234,7 @@ fn lines(n: usize) -> String {
 fn what_stands_before_the_damage_is_used() {
     let text = lines(2_000);
     let list = format!("[{}]", text.trim_end().replace('\n', ","));
-    let rows: String =
-        std::iter::once("outlet,text\n".to_owned()).chain((0..2_000).map(|n| format!("o,{}\n", &lines(1)[..30 + n % 9]))).collect();
+    let rows = format!("outlet,text\n{}", text.replace("{\"text\": \"", "o,").replace("\", \"outlet\": \"The Lantern\"}", ""));
     for (name, bytes) in [("a.jsonl", &text), ("a.json", &list), ("a.csv", &rows)] {
         for (suffix, packed) in [(".gz", gz(bytes.as_bytes())), (".zst", zst(bytes.as_bytes()))] {
             let name = format!("{name}{suffix}");
@@ -260,8 +259,8 @@ fn what_stands_before_the_damage_is_used() {
 fn a_bomb_goes_off_at_the_limit() {
     let limits = Limits { max_unpacked_bytes: 1 << 20, ..Limits::DEFAULT };
     let good = lines(10);
-    // 64 MiB of blank lines behind ten records: with a larger limit, nothing would be wrong with it.
-    let bomb = [good.as_bytes(), &vec![b'\n'; 64 << 20][..]].concat();
+    // 8 MiB of blank lines behind ten records: with a larger limit, nothing would be wrong with it.
+    let bomb = [good.as_bytes(), &vec![b'\n'; 8 << 20][..]].concat();
     for (name, bytes) in [
         ("a.jsonl.gz", gz(&bomb)),
         ("a.jsonl.zst", zst(&bomb)),
@@ -283,7 +282,7 @@ fn a_bomb_goes_off_at_the_limit() {
     let last = reading.skipped.last().unwrap();
     assert!(last.detail.starts_with("47 files not read (03.txt, 04.txt"), "{:?}", skips(&reading));
     // What must be held as a whole is not.
-    let page = read_with("a.txt.gz", &gz(&vec![b'x'; 64 << 20]), limits);
+    let page = read_with("a.txt.gz", &gz(&vec![b'x'; 8 << 20]), limits);
     assert_eq!((page.articles.len(), page.skipped[0].reason), (0, SkipReason::TooLarge));
 }
 
@@ -325,7 +324,7 @@ fn what_only_looks_like_something_else_is_one_skip() {
         ("a.jsonl.gz", &b"\x1F\x8B\x08 and so on"[..], "gzip data"),
         ("a.zip", b"PK\x03\x04 and so on", "no valid ZIP archive"),
         ("a.csv", b"\x28\xB5\x2F\xFD and so on", "Zstandard data"),
-        ("a.xlsx", b"outlet,words\no,t\n", "no column holds the text"),
+        ("a.xlsx", b"Words of no kind.\n", "no reader knows this format"),
         ("a.parquet", b"ARROW1\0\0 and so on", "no valid Arrow"),
         ("a.arrow", b"PAR1 and so on", "no valid Parquet"),
         ("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "save it as .xlsx"),

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::fields::{counted, some_of};
 use super::guard::guarded;
@@ -63,6 +63,8 @@ struct Member {
     /// Its place in the archive's directory.
     index: usize,
     is_encrypted: bool,
+    /// Whether it is stored as it is or deflated, as nearly all are.
+    is_readable: bool,
 }
 
 /// What an archive holds.
@@ -152,7 +154,9 @@ fn list(archive: &ZipArchive<Bytes>) -> Contents {
         while contents.members.contains_key(&name) {
             name.push('~');
         }
-        contents.members.insert(name, Member { index, is_encrypted: entry.encrypted() });
+        let is_readable =
+            matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated);
+        contents.members.insert(name, Member { index, is_encrypted: entry.encrypted(), is_readable });
     }
     contents
 }
@@ -188,6 +192,9 @@ fn extract(
     if member.is_encrypted {
         return Err("the file is encrypted; unpack it with its password first".to_owned());
     }
+    if !member.is_readable {
+        return Err("compressed in a way that is not read; unpack the archive first".to_owned());
+    }
     let (mut bytes, mut cut) = (Vec::new(), None);
     let opened = guarded(|| {
         let entry = archive.by_index(member.index)?;
@@ -199,7 +206,7 @@ fn extract(
         Ok::<_, zip::result::ZipError>(())
     });
     if let Err(problem) = opened {
-        return Err(format!("cannot be unpacked ({problem}); unpack the archive with another program first"));
+        return Err(format!("cannot be unpacked: {problem}"));
     }
     let allowed = usize::try_from(allowance.bytes).unwrap_or(usize::MAX);
     if bytes.len() > allowed {

@@ -8,7 +8,9 @@ use polars::prelude::{
     PolarsResult, Series, StringChunked,
 };
 
-use super::date;
+use super::date;use polars_arrow::array::{Array, DictionaryArray};
+use polars_arrow::datatypes::IntegerType;
+
 use super::ReadOptions;
 use super::fields::{Columns, Field, Slot, some_of};
 use super::record::{Gathering, Place, Record};
@@ -127,14 +129,15 @@ impl Column {
             Kind::Bytes => None,
         };
         for array in &mut arrays {
-            let target = match (&plain, array.dtype()) {
-                (Some(plain), _) => plain.clone(),
-                (None, ArrowDataType::Dictionary(_, value, _)) => value.as_ref().clone(),
-                (None, dtype) => dtype.clone(),
-            };
-            if *array.dtype() != target {
-                *array = cast_unchecked(array.as_ref(), &target)?;
+            if let Some(plain) = plain.as_ref().filter(|plain| *plain != array.dtype()) {
+                *array = cast_unchecked(array.as_ref(), plain)?;
             }
+        }
+        if let [array] = &arrays[..]
+            && let ArrowDataType::Dictionary(_, values, is_ordered) = array.dtype()
+        {
+            let wide = ArrowDataType::Dictionary(IntegerType::Int64, values.clone(), *is_ordered);
+            return self.categories(cast_unchecked(array.as_ref(), &wide)?.as_ref());
         }
         let series = Series::try_from((self.field.name.clone(), arrays))?;
         Ok(match self.kind {
@@ -146,6 +149,20 @@ impl Column {
                 Values::Instants(series.i64()?.clone(), per_second, is_utc)
             }
         })
+    }
+}
+
+impl Column {
+    /// The values of an array of categories, whose keys are 64 bits wide; polars would make a type of its own of it.
+    fn categories(&self, array: &dyn Array) -> PolarsResult<Values> {
+        let Some(array) = array.as_any().downcast_ref::<DictionaryArray<i64>>() else {
+            polars::prelude::polars_bail!(ComputeError: "categories of an unknown form");
+        };
+        let values = Series::try_from((self.field.name.clone(), array.values().clone()))?;
+        let values = values.str()?;
+        let keys = array.keys().iter().map(|key| usize::try_from(*key?).ok());
+        let strings = keys.map(|key| values.get(key?));
+        Ok(Values::Text(strings.collect()))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::key::About;
 const TITLE_BYTES: usize = 200;
 
 /// Extensions of text that is no article: a broken table must not become one, nor a script that lies in the folder.
-const NO_ARTICLES: [&str; 26] = [
+const NO_ARTICLES: &[&str] = &[
     "csv",
     "tsv",
     "tab",
@@ -26,6 +26,12 @@ const NO_ARTICLES: [&str; 26] = [
     "ndjson",
     "jsonlines",
     "parquet",
+    "arrow",
+    "arrows",
+    "feather",
+    "xlsx",
+    "xls",
+    "zip",
     "html",
     "htm",
     "xml",

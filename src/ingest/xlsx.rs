@@ -190,7 +190,13 @@ impl Sheet<'_> {
         mut cells: XlsxCellReader<'_, Bytes>,
         gathering: &mut Gathering<'_>,
     ) -> std::result::Result<(), XlsxError> {
-        let blank = || Row { is_blank: true, ..Row::default() };
+        let text = self.columns.values().find(|slots| slots.iter().any(|(field, _)| *field == Field::Text));
+        let blank = || {
+            let mut row = Row { is_blank: true, ..Row::default() };
+            // A cell without a value is left out of the sheet, and yet the column is there.
+            text.into_iter().for_each(|slots| row.record.offer(slots, Cow::Borrowed("")));
+            row
+        };
         let (mut row, mut at) = (blank(), self.header_row);
         loop {
             let next = cells.next_cell();
