@@ -19,8 +19,7 @@ pub struct Limits {
 
 impl Limits {
     /// The defaults: 1 GiB unpacked, three containers in each other, a million files.
-    pub const DEFAULT: Self =
-        Self { max_unpacked_bytes: 1024 * MIB, max_nesting: 3, max_files: 1_000_000 };
+    pub const DEFAULT: Self = Self { max_unpacked_bytes: 1024 * MIB, max_nesting: 3, max_files: 1_000_000 };
 }
 
 impl Default for Limits {

@@ -24,8 +24,8 @@ fn zst(bytes: &[u8]) -> Vec<u8> {
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated);
+        let options =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
         writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
@@ -75,7 +75,11 @@ fn every_fixture_reads_the_same_when_it_is_packed() {
             (format!("{name}.gz"), gz(&bytes), format!("{name}.gz")),
             (format!("{name}.zst"), zst(&bytes), format!("{name}.zst")),
             ("all.zip".to_owned(), zip(&[(name, &bytes)]), format!("all.zip/{name}")),
-            ("all.zip".to_owned(), zip(&[(&format!("{name}.gz"), &gz(&bytes))]), format!("all.zip/{name}.gz")),
+            (
+                "all.zip".to_owned(),
+                zip(&[(&format!("{name}.gz"), &gz(&bytes))]),
+                format!("all.zip/{name}.gz"),
+            ),
         ];
         for (packed_name, packed, shown) in packed {
             let reading = read_bytes(&packed_name, &packed);
@@ -163,7 +167,11 @@ fn names_that_lead_out_are_harmless_and_told() {
         ["evil.zip/bell__.jsonl", "evil.zip/etc/a.jsonl", "evil.zip/etc/a.jsonl~", "evil.zip/etc/b.jsonl"]
     );
     assert_eq!(reading.skipped, []);
-    assert!(reading.notes[0].starts_with("3 files with a name that leads out of the archive"), "{:?}", reading.notes);
+    assert!(
+        reading.notes[0].starts_with("3 files with a name that leads out of the archive"),
+        "{:?}",
+        reading.notes
+    );
     // Two files of one name, as broken programs write them: the writer refuses, so a name is changed behind its back.
     let mut twins = zip(&[("a.jsonl", line.as_bytes()), ("b.jsonl", line.as_bytes())]);
     for at in 0..twins.len() - 7 {
@@ -234,7 +242,10 @@ fn lines(n: usize) -> String {
 fn what_stands_before_the_damage_is_used() {
     let text = lines(2_000);
     let list = format!("[{}]", text.trim_end().replace('\n', ","));
-    let rows = format!("outlet,text\n{}", text.replace("{\"text\": \"", "o,").replace("\", \"outlet\": \"The Lantern\"}", ""));
+    let rows = format!(
+        "outlet,text\n{}",
+        text.replace("{\"text\": \"", "o,").replace("\", \"outlet\": \"The Lantern\"}", "")
+    );
     for (name, bytes) in [("a.jsonl", &text), ("a.json", &list), ("a.csv", &rows)] {
         for (suffix, packed) in [(".gz", gz(bytes.as_bytes())), (".zst", zst(bytes.as_bytes()))] {
             let name = format!("{name}{suffix}");
@@ -252,7 +263,11 @@ fn what_stands_before_the_damage_is_used() {
     let reading = read_bytes("a.zip", &archive);
     assert!(!reading.articles.is_empty());
     assert_eq!(texts(&reading).last(), Some(&"last"));
-    assert!(reading.skipped.iter().any(|skip| skip.detail.contains("damaged in the archive")), "{:?}", skips(&reading));
+    assert!(
+        reading.skipped.iter().any(|skip| skip.detail.contains("damaged in the archive")),
+        "{:?}",
+        skips(&reading)
+    );
 }
 
 #[test]
@@ -295,7 +310,10 @@ fn containers_in_each_other_end_at_the_limit() {
     assert_eq!((texts(&reading), files(&reading)), (vec!["Deep."], vec!["y.zip/x.zip/a.csv.gz"]));
     nested = zip(&[("y.zip", &nested)]);
     let reading = read_bytes("z.zip", &nested);
-    assert_eq!((skips(&reading)[0].0, skips(&reading)[0].1), ("z.zip/y.zip/x.zip/a.csv.gz", SkipReason::TooLarge));
+    assert_eq!(
+        (skips(&reading)[0].0, skips(&reading)[0].1),
+        ("z.zip/y.zip/x.zip/a.csv.gz", SkipReason::TooLarge)
+    );
     assert!(skips(&reading)[0].2.contains("more than 3 deep; raise the limit with --max-nesting"));
     let limits = Limits { max_nesting: 4, ..Limits::DEFAULT };
     assert_eq!(texts(&read_with("z.zip", &nested, limits)), ["Deep."]);
@@ -307,7 +325,10 @@ fn more_files_than_the_limit_are_told() {
     let archive = zip(&[("a.txt", text), ("b.txt", text), ("c.txt", text)]);
     let reading = read_with("a.zip", &archive, Limits { max_files: 2, ..Limits::DEFAULT });
     assert_eq!(reading.articles.len(), 2);
-    assert_eq!(skips(&reading)[0].2, "1 file behind the first 2 are not read; raise the limit with --max-files");
+    assert_eq!(
+        skips(&reading)[0].2,
+        "1 file behind the first 2 are not read; raise the limit with --max-files"
+    );
     let folder = tempfile::tempdir().unwrap();
     for name in ["a.txt", "b.txt", "c.txt"] {
         fs::write(folder.path().join(name), text).unwrap();
@@ -341,7 +362,11 @@ fn what_only_looks_like_something_else_is_one_skip() {
 #[test]
 fn a_workbook_that_unpacks_to_too_much_is_not_opened() {
     let sheet = vec![b' '; 8 << 20];
-    let book = zip(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"), ("xl/sharedStrings.xml", &sheet)]);
+    let book = zip(&[
+        ("[Content_Types].xml", b"<x/>"),
+        ("xl/workbook.xml", b"<x/>"),
+        ("xl/sharedStrings.xml", &sheet),
+    ]);
     let reading = read_with("a.xlsx", &book, Limits { max_unpacked_bytes: 1 << 20, ..Limits::DEFAULT });
     assert_eq!(skips(&reading)[0].1, SkipReason::TooLarge);
 }
@@ -353,7 +378,8 @@ fn of_two_files_with_the_same_ids_one_is_read() {
     let corpus = assemble(archive.articles, archive.skipped, archive.notes, &Filter::default());
     assert_eq!(corpus.articles.len(), 2);
     assert!(corpus.articles.iter().all(|article| &*article.source_file == "a.zip/a.csv"));
-    let repeated: Vec<_> = corpus.skipped.iter().map(|skip| (&*skip.file, skip.record, skip.reason)).collect();
+    let repeated: Vec<_> =
+        corpus.skipped.iter().map(|skip| (&*skip.file, skip.record, skip.reason)).collect();
     assert_eq!(
         repeated,
         [

@@ -34,7 +34,10 @@ fn utf_16_is_read_with_and_without_a_mark() {
         let how = if mark { "byte order mark" } else { "zero bytes" };
         assert!(reading.notes[0].contains(how), "{:?}", reading.notes);
         let line = "{\"text\": \"Кот сел на коврик, и кошка тоже.\", \"outlet\": \"o\"}\n";
-        assert_eq!(texts(&read_bytes("a.jsonl", &utf16(line, is_little, mark))), ["Кот сел на коврик, и кошка тоже."]);
+        assert_eq!(
+            texts(&read_bytes("a.jsonl", &utf16(line, is_little, mark))),
+            ["Кот сел на коврик, и кошка тоже."]
+        );
         let page = "Заголовок\n\nКот сел на коврик. И ещё раз, и снова, и опять.";
         assert_eq!(read_bytes("a.txt", &utf16(page, is_little, mark)).articles[0].title, "Заголовок");
     }
@@ -59,11 +62,9 @@ fn a_mark_and_legacy_encodings_are_no_part_of_the_text() {
     ]
     .concat();
     assert_eq!(texts(&read_bytes("a.jsonl", &lines)), ["It’s “so” – café", "It’s “so” – café", "It’s"]);
-    let page = [
-        "Title\n\nThe “first” paragraph is UTF-8.\n".as_bytes(),
-        b"The \x93second\x94 paragraph isn\x92t.",
-    ]
-    .concat();
+    let page =
+        ["Title\n\nThe “first” paragraph is UTF-8.\n".as_bytes(), b"The \x93second\x94 paragraph isn\x92t."]
+            .concat();
     let reading = read_bytes("a.txt", &page);
     assert_eq!(texts(&reading), ["The “first” paragraph is UTF-8.\nThe “second” paragraph isn’t."]);
     assert_eq!(reading.notes, ["UTF-8 with bytes of windows-1252 in it; read as both"]);
@@ -110,7 +111,10 @@ fn tables_of_excel_are_read() {
     // Rows as wide as the widest, old line ends, blank lines.
     let reading = read_bytes("a.csv", b"outlet,text\r\ro,One.,,\ro,Two.,,surplus\r");
     assert_eq!(texts(&reading), ["One."]);
-    assert_eq!(details(&reading), [(Some(2), SkipReason::MalformedRecord, "the row has 4 cells, the header 2")]);
+    assert_eq!(
+        details(&reading),
+        [(Some(2), SkipReason::MalformedRecord, "the row has 4 cells, the header 2")]
+    );
 }
 
 #[test]
@@ -141,7 +145,11 @@ fn deep_and_huge_structures_neither_overflow_nor_end_the_reading() {
     let reading = read_bytes("a.jsonl", lines.as_bytes());
     assert!(texts(&reading).contains(&"Two."));
     assert_eq!(reading.articles.len() + reading.skipped.len(), 3, "{:?}", details(&reading));
-    for (name, whole) in [("a.json", deep("[", "]")), ("a.json", deep("{\"articles\": [", "]}")), ("a.jsonl", "[{".repeat(100_000))] {
+    for (name, whole) in [
+        ("a.json", deep("[", "]")),
+        ("a.json", deep("{\"articles\": [", "]}")),
+        ("a.jsonl", "[{".repeat(100_000)),
+    ] {
         let reading = read_bytes(name, whole.as_bytes());
         assert!(reading.articles.is_empty() && !reading.skipped.is_empty(), "{name}");
     }
@@ -156,7 +164,10 @@ fn json_in_any_wrapping_gives_its_records() {
         ("list", r#"[{"text": "One."}, {"text": "Two."}]"#),
         ("spaced", "\u{FEFF}\n [\n {\"text\": \"One.\"},\n {\"text\": \"Two.\"}\n ]\n"),
         ("object", r#"{"status": "ok", "articles": [{"text": "One."}, {"text": "Two."}]}"#),
-        ("printed", "{\n \"meta\": {\"n\": 2},\n \"data\": [\n {\"text\": \"One.\"},\n {\"text\": \"Two.\"}\n ]\n}"),
+        (
+            "printed",
+            "{\n \"meta\": {\"n\": 2},\n \"data\": [\n {\"text\": \"One.\"},\n {\"text\": \"Two.\"}\n ]\n}",
+        ),
         ("nested", r#"{"response": {"docs": [{"text": "One."}, {"text": "Two."}]}}"#),
         ("one after the other", "{\n\"text\": \"One.\"\n}\n{\n\"text\": \"Two.\"\n}"),
         ("strings that look like it", r#"[{"text": "One.", "x": "[{\"text\": 1}]"}, {"text": "Two."}]"#),

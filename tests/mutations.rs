@@ -123,7 +123,9 @@ fn every_reader_takes_bytes_of_all_others_without_harm() {
     let options = options();
     for path in READERS.iter().flat_map(|reader| fixtures(*reader)) {
         let bytes = fs::read(&path).unwrap();
-        for extension in ["csv", "json", "jsonl", "txt", "parquet", "arrow", "xlsx", "html", "xml", "gz", "zip"] {
+        for extension in
+            ["csv", "json", "jsonl", "txt", "parquet", "arrow", "xlsx", "html", "xml", "gz", "zip"]
+        {
             let input = Input::from_bytes(&format!("x.{extension}"), &bytes);
             holds(&read(&input, &options)).unwrap();
             for reader in READERS {
@@ -153,7 +155,8 @@ fn no_record_is_told_twice() {
 #[test]
 fn damaged_containers_harm_nobody() {
     let options = options();
-    let line = b"{\"text\": \"Words enough to fill a line or two.\", \"outlet\": \"The Lantern\"}\n".repeat(40);
+    let line =
+        b"{\"text\": \"Words enough to fill a line or two.\", \"outlet\": \"The Lantern\"}\n".repeat(40);
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(&line).unwrap();
     let gz = encoder.finish().unwrap();

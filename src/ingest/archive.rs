@@ -112,9 +112,7 @@ pub(super) fn read(file: &InputFile, options: &ReadOptions, allowance: &mut Allo
         }
         let input = Input::inside(&file.input, &name, root.as_deref());
         let inner = match extract(&mut archive, &member, options, allowance) {
-            Ok((bytes, cut)) => {
-                unpack::read(InputFile::in_memory(input, bytes, cut), options, allowance)
-            }
+            Ok((bytes, cut)) => unpack::read(InputFile::in_memory(input, bytes, cut), options, allowance),
             Err(problem) => file_skip(&input, SkipReason::UnreadableFile, problem),
         };
         reading.take(inner, Some(&name));
@@ -200,9 +198,9 @@ fn extract(
         let entry = archive.by_index(member.index)?;
         // One byte more tells whether the file ends just at the limit.
         let read = entry.take(allowance.bytes.saturating_add(1)).read_to_end(&mut bytes);
-        cut = read.err().map(|error| {
-            Cut::new(ErrorKind::InvalidData, format!("damaged in the archive ({error})"))
-        });
+        cut = read
+            .err()
+            .map(|error| Cut::new(ErrorKind::InvalidData, format!("damaged in the archive ({error})")));
         Ok::<_, zip::result::ZipError>(())
     });
     if let Err(problem) = opened {

@@ -163,7 +163,8 @@ fn message(source: &mut Bytes, at: u64, end: u64, limit: u64) -> std::result::Re
     match message.header().map_err(damaged)? {
         Some(MessageHeaderRef::RecordBatch(batch)) => {
             sizes.check(batch)?;
-            let n_rows = usize::try_from(batch.length().map_err(damaged)?).map_err(|_| "a batch of negative length")?;
+            let n_rows = usize::try_from(batch.length().map_err(damaged)?)
+                .map_err(|_| "a batch of negative length")?;
             Ok(Message::Batch { n_rows, end: next })
         }
         Some(MessageHeaderRef::DictionaryBatch(dictionary)) => {

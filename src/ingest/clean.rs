@@ -121,15 +121,21 @@ mod tests {
             (cleaned.into_owned(), found.invisible)
         };
         assert_eq!(invisible("gov\u{AD}ern\u{AD}ment"), ("government".to_owned(), true));
-        assert_eq!(invisible("\u{FEFF}vot\u{200B}ers\u{200D} “no\u{200C}w”"), ("voters “now”".to_owned(), true));
-        for whole in ["می\u{200C}خواهم", "👩\u{200D}🚀 flew", "ไทย\u{200B}แลนด์", "It’s “fine” – café\r\n\tend"] {
+        assert_eq!(
+            invisible("\u{FEFF}vot\u{200B}ers\u{200D} “no\u{200C}w”"),
+            ("voters “now”".to_owned(), true)
+        );
+        for whole in
+            ["می\u{200C}خواهم", "👩\u{200D}🚀 flew", "ไทย\u{200B}แลนด์", "It’s “fine” – café\r\n\tend"]
+        {
             assert!(matches!(clean(whole).0, Cow::Borrowed(_)), "{whole:?}");
         }
     }
 
     #[test]
     fn nothing_is_left_that_a_terminal_would_obey() {
-        let (cleaned, found) = clean("a\u{1B}[31mred\u{0}\u{7F} \u{202E}desrever\u{2069}\u{C}next\u{2028}line");
+        let (cleaned, found) =
+            clean("a\u{1B}[31mred\u{0}\u{7F} \u{202E}desrever\u{2069}\u{C}next\u{2028}line");
         assert_eq!(cleaned, "a[31mred desrever\nnext\nline");
         assert!(found.controls && !found.invisible);
         assert_eq!(clean("it\u{92}s \u{93}so\u{94}\u{85}\u{81}").0, "it’s “so”…");

@@ -8,7 +8,8 @@ use polars::prelude::{
     PolarsResult, Series, StringChunked,
 };
 
-use super::date;use polars_arrow::array::{Array, DictionaryArray};
+use super::date;
+use polars_arrow::array::{Array, DictionaryArray};
 use polars_arrow::datatypes::IntegerType;
 
 use super::ReadOptions;
@@ -94,9 +95,7 @@ impl Column {
             A::Utf8View | A::LargeUtf8 | A::Utf8 | A::BinaryView | A::LargeBinary | A::Binary => {
                 (A::BinaryView, Kind::Bytes)
             }
-            A::Dictionary(_, value, _)
-                if matches!(value.as_ref(), A::Utf8View | A::LargeUtf8 | A::Utf8) =>
-            {
+            A::Dictionary(_, value, _) if matches!(value.as_ref(), A::Utf8View | A::LargeUtf8 | A::Utf8) => {
                 (A::BinaryView, Kind::Bytes)
             }
             A::Int32 | A::Int64 | A::UInt32 | A::UInt64 | A::Float32 | A::Float64 => {

@@ -166,16 +166,13 @@ pub(super) struct Opened {
 pub(super) fn open(file: &InputFile) -> Result<Opened> {
     if let Some(Utf16 { encoding, mark }) = utf16(&file.head) {
         let how = if mark > 0 { "byte order mark" } else { "zero bytes" };
-        let note =
-            format!("read as {} (by its {how}), so skipped records have no offset", encoding.name());
+        let note = format!("read as {} (by its {how}), so skipped records have no offset", encoding.name());
         let (bytes, broken) = file.bytes_so_far()?;
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         let text = Cursor::new(text.into_owned().into_bytes());
         let bytes: Box<dyn BufRead> = match broken {
             None => Box::new(text),
-            Some(error) => {
-                Box::new(text.chain(BufReader::new(Cut::new(error.kind(), error.to_string()))))
-            }
+            Some(error) => Box::new(text.chain(BufReader::new(Cut::new(error.kind(), error.to_string())))),
         };
         return Ok(Opened { bytes, start: None, note: Some(note) });
     }
@@ -187,9 +184,7 @@ pub(super) fn open(file: &InputFile) -> Result<Opened> {
 }
 
 /// The file as text up to where its bytes break off, should they; otherwise as [`whole`].
-pub(super) fn whole_so_far(
-    file: &InputFile,
-) -> Result<(String, Option<String>, Option<std::io::Error>)> {
+pub(super) fn whole_so_far(file: &InputFile) -> Result<(String, Option<String>, Option<std::io::Error>)> {
     if utf16(&file.head).is_some() {
         let mut opened = open(file)?;
         let mut bytes = Vec::new();

@@ -76,7 +76,8 @@ impl Reader for DelimitedReader {
                 Ok(_) if number == 0 => {}
                 Ok(Next::TooLong) => {
                     let (length, limit) = (rows.length, options.max_record_bytes);
-                    let detail = format!("a row of {length} bytes; the limit is {limit}{}", open_quote(&rows));
+                    let detail =
+                        format!("a row of {length} bytes; the limit is {limit}{}", open_quote(&rows));
                     gathering.skip(place, SkipReason::TooLarge, detail);
                 }
                 Ok(Next::Row) => add(&rows, place, &layout, &mut gathering),

@@ -172,7 +172,11 @@ mod tests {
         ] {
             assert_eq!(decode(plain), None, "{plain}");
         }
-        assert_eq!(decode("&amp;amp; is &quot;&amp;&quot;").as_deref(), Some("&amp; is \"&\""), "escaped once");
+        assert_eq!(
+            decode("&amp;amp; is &quot;&amp;&quot;").as_deref(),
+            Some("&amp; is \"&\""),
+            "escaped once"
+        );
         assert_eq!(LATIN_1.split_whitespace().count(), 96);
     }
 }

@@ -15,9 +15,7 @@ static QUIET: Once = Once::new();
 /// What a decoder says of broken data, be it an error or a panic: some of their checks are assertions (in Parquet one
 /// damaged file in two hundred meets one). Such panics are not printed, as the run goes on and the skip says what
 /// happened.
-pub(super) fn guarded<T, E: Display>(
-    work: impl FnOnce() -> Result<T, E>,
-) -> Result<T, String> {
+pub(super) fn guarded<T, E: Display>(work: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
     QUIET.call_once(|| {
         let usual = take_hook();
         set_hook(Box::new(move |panic| {

@@ -222,8 +222,14 @@ impl InputFile {
     pub(super) fn unpacked(self, pack: impl FnOnce(Self) -> Packed) -> Result<Self> {
         let input = self.input.clone();
         let packed = pack(self);
-        let mut file =
-            Self { input, head: Vec::new(), head_is_all: false, memory: None, cut: None, packed: Some(packed) };
+        let mut file = Self {
+            input,
+            head: Vec::new(),
+            head_is_all: false,
+            memory: None,
+            cut: None,
+            packed: Some(packed),
+        };
         let mut head = Vec::new();
         let read = file.reader()?.take(HEAD_BYTES as u64).read_to_end(&mut head);
         match read {
@@ -291,6 +297,15 @@ impl InputFile {
         let mut bytes = Vec::new();
         self.reader()?.read_to_end(&mut bytes).map_err(|error| self.failed(error))?;
         Ok(bytes)
+    }
+
+    /// How many bytes there are; `None` for what must be unpacked to know.
+    pub(super) fn length(&self) -> Option<u64> {
+        match (&self.packed, &self.memory) {
+            (Some(_), _) => None,
+            (None, Some(bytes)) => Some(bytes.len() as u64),
+            (None, None) => std::fs::metadata(self.path()).ok().map(|metadata| metadata.len()),
+        }
     }
 
     /// The bytes up to where they break off, should they, and the error that is met there.

@@ -124,8 +124,7 @@ pub const READERS: &[&dyn Reader] = &[
 #[must_use]
 pub fn read(input: &Input, options: &ReadOptions) -> Reading {
     let limits = options.limits;
-    let mut allowance =
-        unpack::Allowance { bytes: limits.max_unpacked_bytes, nesting: limits.max_nesting };
+    let mut allowance = unpack::Allowance { bytes: limits.max_unpacked_bytes, nesting: limits.max_nesting };
     match input.open() {
         Ok(file) => unpack::read(file, options, &mut allowance),
         Err(error) => file_skip(input, SkipReason::UnreadableFile, reason_alone(&error)),

@@ -74,6 +74,12 @@ impl Reader for PlainTextReader {
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
         let mut gathering = Gathering::new(file, options);
         let place = Place { number: 1, offset: Some(0) };
+        let limit = options.max_record_bytes as u64;
+        let too_large = |n: u64| format!("a text of {n} bytes; the limit is {limit}");
+        if let Some(length) = file.length().filter(|length| *length > limit) {
+            gathering.skip(place, SkipReason::TooLarge, too_large(length));
+            return Ok(gathering.finish());
+        }
         let (content, note) = decode::whole(file)?;
         if decode::is_binary(content.as_bytes()) {
             gathering.skip_file(SkipReason::UnknownFormat, "binary data");
@@ -82,10 +88,8 @@ impl Reader for PlainTextReader {
         if let Some(note) = note {
             gathering.note(note);
         }
-        if content.len() > options.max_record_bytes {
-            let detail =
-                format!("a text of {} bytes; the limit is {}", content.len(), options.max_record_bytes);
-            gathering.skip(place, SkipReason::TooLarge, detail);
+        if content.len() as u64 > limit {
+            gathering.skip(place, SkipReason::TooLarge, too_large(content.len() as u64));
             return Ok(gathering.finish());
         }
         let (title, text) = split_title(&content);

@@ -50,8 +50,12 @@ impl Record {
 
     /// Makes the title, the text and the names readable: entities decoded where `has_markup`, no sign that is not seen.
     fn clean(&mut self, has_markup: bool, mut tell: impl FnMut(Repair)) {
-        for field in [Field::Text, Field::Title, Field::Outlet, Field::Author, Field::Event, Field::Id, Field::Url] {
-            let Some((_, value)) = self.values.get_mut(field as usize).and_then(Option::as_mut) else { continue };
+        for field in
+            [Field::Text, Field::Title, Field::Outlet, Field::Author, Field::Event, Field::Id, Field::Url]
+        {
+            let Some((_, value)) = self.values.get_mut(field as usize).and_then(Option::as_mut) else {
+                continue;
+            };
             let may_be_escaped = has_markup && !matches!(field, Field::Id | Field::Url);
             if may_be_escaped && let Some(decoded) = entities::decode(value) {
                 *value = decoded;
@@ -69,7 +73,9 @@ impl Record {
             }
         }
         let text = self.values.get_mut(Field::Text as usize);
-        if let Some(text) = text && text.as_ref().is_some_and(|(_, text)| is_missing(text)) {
+        if let Some(text) = text
+            && text.as_ref().is_some_and(|(_, text)| is_missing(text))
+        {
             *text = None;
             self.has_blank_text = true;
         }
@@ -177,7 +183,11 @@ impl<'a> Gathering<'a> {
     fn push_skip(&mut self, record: Option<u64>, offset: Option<u64>, reason: SkipReason, detail: &str) {
         let file = self.file.input.name.clone();
         // A detail may quote the input: one line, of a length that a table bears.
-        let detail = detail.chars().take(300).map(|c| if c.is_control() || clean::is_bidi_control(c) { ' ' } else { c }).collect();
+        let detail = detail
+            .chars()
+            .take(300)
+            .map(|c| if c.is_control() || clean::is_bidi_control(c) { ' ' } else { c })
+            .collect();
         self.reading.skipped.push(Skip { file, record, offset, reason, detail });
     }
 

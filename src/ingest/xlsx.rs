@@ -247,7 +247,9 @@ impl Sheet<'_> {
 fn shown<'a>(value: &'a DataRef<'_>, is_date: bool, shift: f64) -> Cow<'a, str> {
     match value {
         DataRef::SharedString(text) => Cow::Borrowed(text),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cow::Borrowed(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cow::Borrowed(text)
+        }
         DataRef::Int(number) => Cow::Owned(number.to_string()),
         // A date whose format was lost; so small a number of seconds since 1970 would be a day of that January.
         DataRef::Float(days) if is_date && (10_000.0..100_000.0).contains(days) => iso(*days + shift),
