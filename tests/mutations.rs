@@ -1,6 +1,7 @@
 //! Every reader on damaged bytes of every fixture, by itself, in a compressed file and in an archive.
 //!
-//! A new reader is covered as soon as it stands in `READERS` and has a fixture.
+//! A new reader is covered as soon as it stands in `READERS` and has a fixture. `CASES=5000 cargo test --test mutations`
+//! looks further than every run can; `SEED=2` looks elsewhere.
 
 #![expect(clippy::unwrap_used, reason = "the lint knows tests by their attribute, and not what they share")]
 
@@ -14,7 +15,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
 
 /// Damaged copies of each file of a fixture: together a few seconds.
-const CASES: u32 = 24;
+fn cases() -> u32 {
+    number("CASES").unwrap_or(32)
+}
+
+fn number(name: &str) -> Option<u32> {
+    std::env::var(name).ok()?.parse().ok()
+}
 
 /// What a damaged fixture of a few kilobytes may give at most: texts, details and notes together.
 const MOST_OUTPUT: usize = 4 << 20;
@@ -57,7 +64,7 @@ fn mutated(bytes: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
 fn run(bytes: Vec<u8>, cases: u32, test: impl Fn(Vec<u8>) -> Result<(), TestCaseError>) {
     let config = ProptestConfig {
         cases,
-        rng_seed: RngSeed::Fixed(11),
+        rng_seed: RngSeed::Fixed(number("SEED").unwrap_or(11).into()),
         failure_persistence: None,
         max_shrink_iters: 256,
         ..Default::default()
@@ -97,7 +104,7 @@ fn every_reader_survives_damage_to_every_fixture() {
         assert!(!paths.is_empty(), "{} has no fixture", reader.about().name);
         for path in paths {
             let name = path.file_name().unwrap().to_str().unwrap();
-            run(fs::read(&path).unwrap(), CASES, |bytes| {
+            run(fs::read(&path).unwrap(), cases(), |bytes| {
                 let input = Input::from_bytes(name, &bytes);
                 // The reader whose fixture it is, though it might not take the file any more.
                 if let Ok(reading) = reader.read(&input.open().unwrap(), &options) {
@@ -123,14 +130,13 @@ fn every_reader_takes_bytes_of_all_others_without_harm() {
     let options = options();
     for path in READERS.iter().flat_map(|reader| fixtures(*reader)) {
         let bytes = fs::read(&path).unwrap();
-        for extension in
-            ["csv", "json", "jsonl", "txt", "parquet", "arrow", "xlsx", "html", "xml", "gz", "zip"]
-        {
+        for extension in ["csv", "jsonl", "txt", "html"] {
             let input = Input::from_bytes(&format!("x.{extension}"), &bytes);
             holds(&read(&input, &options)).unwrap();
-            for reader in READERS {
-                let _ = reader.read(&input.open().unwrap(), &options);
-            }
+        }
+        let input = Input::from_bytes("x", &bytes);
+        for reader in READERS {
+            let _ = reader.read(&input.open().unwrap(), &options);
         }
     }
 }
@@ -168,6 +174,6 @@ fn damaged_containers_harm_nobody() {
     }
     let zip = writer.finish().unwrap().into_inner();
     for (name, bytes) in [("x.jsonl.gz", gz), ("x.jsonl.zst", zst), ("x.zip", zip)] {
-        run(bytes, CASES * 10, |bytes| holds(&read(&Input::from_bytes(name, &bytes), &options)));
+        run(bytes, cases() * 10, |bytes| holds(&read(&Input::from_bytes(name, &bytes), &options)));
     }
 }
