@@ -115,7 +115,8 @@ pub struct Settings {
     /// The longest record that is read, in MiB [default: 256]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_record: Option<usize>,
-    /// The most that one .gz, .zst or .zip may unpack to, in MiB; what comes before that is used [default: 1024]
+    /// The most that one packed file (.gz, .zst, .zip, .xlsx, Parquet, Arrow) may come to, in MiB; what comes before that is
+    /// used [default: 1024, or 20 times the file's size where that is more]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_unpacked: Option<usize>,
     /// How many compressed files and archives may lie in each other, such as a .csv.gz in a .zip [default: 3]

@@ -125,13 +125,10 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
     let min_articles = positive("min-articles", settings.min_articles, 1);
     let resamples = positive("resamples", settings.resamples, 1_000);
     let max_record = positive("max-record", settings.max_record, MAX_RECORD_BYTES >> 20);
-    let max_unpacked = positive("max-unpacked", settings.max_unpacked, usize::MAX);
+    let max_unpacked = settings.max_unpacked.map(|n| positive("max-unpacked", Some(n), 1));
+    let max_unpacked_bytes = max_unpacked.map(|n| (n as u64).saturating_mul(MIB));
     let max_nesting = positive("max-nesting", settings.max_nesting, Limits::DEFAULT.max_nesting);
     let max_files = positive("max-files", settings.max_files, Limits::DEFAULT.max_files);
-    let max_unpacked_bytes = match settings.max_unpacked {
-        None => Limits::DEFAULT.max_unpacked_bytes,
-        Some(_) => (max_unpacked as u64).saturating_mul(MIB),
-    };
     let threads = settings.threads.map(|n| positive("threads", Some(n), 1));
     Options {
         inputs,

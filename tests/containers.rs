@@ -272,7 +272,7 @@ fn what_stands_before_the_damage_is_used() {
 
 #[test]
 fn a_bomb_goes_off_at_the_limit() {
-    let limits = Limits { max_unpacked_bytes: 1 << 20, ..Limits::DEFAULT };
+    let limits = Limits { max_unpacked_bytes: Some(1 << 20), ..Limits::DEFAULT };
     let good = lines(10);
     // 3 MiB of blank lines behind ten records: with a larger limit, nothing would be wrong with it.
     let bomb = [good.as_bytes(), &vec![b'\n'; 3 << 20][..]].concat();
@@ -367,7 +367,7 @@ fn a_workbook_that_unpacks_to_too_much_is_not_opened() {
         ("xl/workbook.xml", b"<x/>"),
         ("xl/sharedStrings.xml", &sheet),
     ]);
-    let reading = read_with("a.xlsx", &book, Limits { max_unpacked_bytes: 1 << 20, ..Limits::DEFAULT });
+    let reading = read_with("a.xlsx", &book, Limits { max_unpacked_bytes: Some(1 << 20), ..Limits::DEFAULT });
     assert_eq!(skips(&reading)[0].1, SkipReason::TooLarge);
 }
 
@@ -387,4 +387,33 @@ fn of_two_files_with_the_same_ids_one_is_read() {
             ("a.zip/b.csv", Some(2), SkipReason::DuplicateId)
         ]
     );
+}
+
+#[test]
+fn one_long_cell_said_again_in_each_row_ends_at_the_limit() {
+    let sheet = |rows: usize| {
+        let cell = |at: String, n: usize| format!("<c r=\"{at}\" t=\"s\"><v>{n}</v></c>");
+        let row = |n: usize| {
+            format!("<row r=\"{n}\">{}{}</row>", cell(format!("A{n}"), 2), cell(format!("B{n}"), 3))
+        };
+        let header = format!("<row r=\"1\">{}{}</row>", cell("A1".to_owned(), 0), cell("B1".to_owned(), 1));
+        let rows: String = (2..rows + 2).map(row).collect();
+        format!("<worksheet><sheetData>{header}{rows}</sheetData></worksheet>")
+    };
+    let strings = format!(
+        "<sst><si><t>outlet</t></si><si><t>text</t></si><si><t>o</t></si><si><t>{}</t></si></sst>",
+        "word ".repeat(20_000)
+    );
+    let book = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", b"<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+        ("xl/workbook.xml", b"<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet(1_000).as_bytes()),
+    ]);
+    let reading = read_with("a.xlsx", &book, Limits { max_unpacked_bytes: Some(1 << 20), ..Limits::DEFAULT });
+    assert_eq!(reading.articles.len(), 11, "{:?}", skips(&reading));
+    let [skip] = &reading.skipped[..] else { panic!("{:?}", skips(&reading)) };
+    assert_eq!((skip.record, skip.reason), (Some(13), SkipReason::TooLarge));
 }

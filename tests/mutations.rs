@@ -74,7 +74,7 @@ fn run(bytes: Vec<u8>, cases: u32, test: impl Fn(Vec<u8>) -> Result<(), TestCase
 
 fn options() -> ReadOptions {
     // So that a length that damage made up cannot ask for much.
-    let limits = Limits { max_unpacked_bytes: 16 << 20, ..Limits::DEFAULT };
+    let limits = Limits { max_unpacked_bytes: Some(16 << 20), ..Limits::DEFAULT };
     ReadOptions { limits, ..ReadOptions::default() }
 }
 

@@ -111,14 +111,14 @@ pub(super) fn read(file: &InputFile, options: &ReadOptions, allowance: &mut Allo
             continue;
         }
         let input = Input::inside(&file.input, &name, root.as_deref());
-        let inner = match extract(&mut archive, &member, options, allowance) {
+        let inner = match extract(&mut archive, &member, allowance) {
             Ok((bytes, cut)) => unpack::read(InputFile::in_memory(input, bytes, cut), options, allowance),
             Err(problem) => file_skip(&input, SkipReason::UnreadableFile, problem),
         };
         reading.take(inner, Some(&name));
     }
     if !unread.is_empty() {
-        let (n, limit) = (counted(unread.len(), "file"), options.limits.max_unpacked_bytes);
+        let (n, limit) = (counted(unread.len(), "file"), allowance.limit);
         let detail = format!("{n} not read ({}): {}", some_of(&unread, 5), too_much(limit).error());
         reading.skipped.extend(file_skip(&file.input, SkipReason::TooLarge, detail).skipped);
     }
@@ -184,7 +184,6 @@ type Extracted = (Arc<[u8]>, Option<Cut>);
 fn extract(
     archive: &mut ZipArchive<Bytes>,
     member: &Member,
-    options: &ReadOptions,
     allowance: &mut Allowance,
 ) -> Result<Extracted, String> {
     if member.is_encrypted {
@@ -209,7 +208,7 @@ fn extract(
     let allowed = usize::try_from(allowance.bytes).unwrap_or(usize::MAX);
     if bytes.len() > allowed {
         bytes.truncate(allowed);
-        cut = Some(too_much(options.limits.max_unpacked_bytes));
+        cut = Some(too_much(allowance.limit));
     }
     allowance.bytes -= bytes.len() as u64;
     match cut {

@@ -51,10 +51,11 @@ impl Reader for ArrowReader {
     }
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
-        let mut gathering = Gathering::of_table(file, options);
+        let limit = options.limits.unpacked_bytes(file.size());
+        let mut gathering = Gathering::of_packed_table(file, options, limit);
         let mut source = file.seekable()?.map_or_else(Bytes::Memory, Bytes::File);
         let start = if file.head.starts_with(MAGIC) { 8 } else { 0 };
-        let checked = guarded(|| check(&mut source, start, options.limits.max_unpacked_bytes))
+        let checked = guarded(|| check(&mut source, start, limit))
             .map_err(|problem| file.wrong(format!("no valid Arrow: {problem}")))?;
         let metadata = guarded(|| {
             source.seek(SeekFrom::Start(start))?;
@@ -83,7 +84,9 @@ impl Reader for ArrowReader {
             if is_end {
                 break;
             }
-            add_rows((first, n), &columns, values, &mut gathering);
+            if !add_rows((first, n), &columns, values, &mut gathering) {
+                return Ok(gathering.finish());
+            }
             first = first.saturating_add(n as u64);
         }
         if let Some(problem) = checked.problem {

@@ -188,27 +188,34 @@ impl Values {
     }
 }
 
-/// Adds `n` rows, the first of which is record `first`, or one skip that says why they cannot be had.
+/// Adds `n` rows, the first of which is record `first`, or one skip that says why they cannot be had; `false` when the
+/// limit is reached.
 pub(super) fn add_rows(
     (first, n): (u64, usize),
     columns: &[Column],
     values: Result<Vec<Values>, String>,
     gathering: &mut Gathering<'_>,
-) {
+) -> bool {
     let values = match values {
         Ok(values) => values,
         Err(problem) => {
             let last = first.saturating_add(n as u64).saturating_sub(1);
             let detail = format!("rows {first} to {last} cannot be decoded: {problem}");
             let place = Place { number: first, offset: None };
-            return gathering.skip(place, SkipReason::MalformedRecord, detail);
+            gathering.skip(place, SkipReason::MalformedRecord, detail);
+            return true;
         }
     };
     for (row, number) in (0..n).zip(first..) {
+        if gathering.left() == 0 {
+            gathering.full(Place { number, offset: None });
+            return false;
+        }
         let mut record = Record::default();
         for (column, values) in columns.iter().zip(&values) {
             record.offer(&column.slots, values.value(row, number, gathering));
         }
         gathering.add(record, Place { number, offset: None });
     }
+    true
 }

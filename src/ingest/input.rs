@@ -308,6 +308,14 @@ impl InputFile {
         }
     }
 
+    /// How many bytes the file has before anything is unpacked, or those of a file in an archive; 0 where nobody knows.
+    pub(super) fn size(&self) -> u64 {
+        match &self.packed {
+            Some(packed) => packed.outside().size(),
+            None => self.length().unwrap_or(0),
+        }
+    }
+
     /// The bytes up to where they break off, should they, and the error that is met there.
     pub(super) fn bytes_so_far(&self) -> Result<(Vec<u8>, Option<std::io::Error>)> {
         let mut bytes = Vec::new();

@@ -123,10 +123,8 @@ pub const READERS: &[&dyn Reader] = &[
 /// gives no record at all comes back as one [`Skip`] without a record number.
 #[must_use]
 pub fn read(input: &Input, options: &ReadOptions) -> Reading {
-    let limits = options.limits;
-    let mut allowance = unpack::Allowance { bytes: limits.max_unpacked_bytes, nesting: limits.max_nesting };
     match input.open() {
-        Ok(file) => unpack::read(file, options, &mut allowance),
+        Ok(file) => unpack::read_bounded(file, options),
         Err(error) => file_skip(input, SkipReason::UnreadableFile, reason_alone(&error)),
     }
 }

@@ -14,6 +14,9 @@ use super::{ReadOptions, Reader, Reading};
 use crate::error::Result;
 use crate::key::About;
 
+/// What the decoder makes room for, whatever the value: a damaged file can claim any number of rows.
+const BYTES_OF_A_VALUE: u64 = 16;
+
 /// Reads Parquet files.
 pub(super) struct ParquetReader;
 
@@ -33,7 +36,8 @@ impl Reader for ParquetReader {
     }
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
-        let mut gathering = Gathering::of_table(file, options);
+        let limit = options.limits.unpacked_bytes(file.size());
+        let mut gathering = Gathering::of_packed_table(file, options, limit);
         let metadata = guarded(|| metadata(file))
             .map_err(|problem| file.wrong(format!("no valid Parquet: {problem}")))?;
         let schema = guarded(|| polars::prelude::infer_schema(&metadata))
@@ -42,8 +46,14 @@ impl Reader for ParquetReader {
         let mut first = 1_u64;
         for group in 0..metadata.row_groups.len() {
             let n = metadata.row_groups.get(group).map_or(0, |group| group.num_rows());
-            let values = columns.iter().map(|column| read(column, file, &metadata, group)).collect();
-            add_rows((first, n), &columns, values, &mut gathering);
+            let values = if n as u64 > limit / BYTES_OF_A_VALUE {
+                Err(format!("{n} rows at once are more than the limit allows; raise it with --max-unpacked"))
+            } else {
+                columns.iter().map(|column| read(column, file, &metadata, group)).collect()
+            };
+            if !add_rows((first, n), &columns, values, &mut gathering) {
+                break;
+            }
             // Saturating, as a damaged file can claim any number of rows.
             first = first.saturating_add(n as u64);
         }

@@ -10,6 +10,9 @@ use super::input::InputFile;
 use super::{ReadOptions, Reading, clean, date, entities, reason_of_break};
 use crate::article::{Article, Skip, SkipReason};
 
+/// What an article, or the skip of one, costs besides its words: about this.
+const BYTES_OF_A_RECORD: u64 = 256;
+
 /// More names than a table of articles ever has; a hostile file could hold millions.
 const MAX_COLUMNS: usize = 1_000;
 
@@ -41,6 +44,11 @@ impl Record {
     /// Whether a text was offered.
     pub(super) fn has_text(&self) -> bool {
         self.values.get(Field::Text as usize).is_some_and(Option::is_some)
+    }
+
+    /// The length of all values.
+    fn n_bytes(&self) -> usize {
+        self.values.iter().flatten().map(|(_, value)| value.len()).sum()
     }
 
     /// The length of the text.
@@ -113,6 +121,8 @@ pub(super) struct Gathering<'a> {
     dates: Vec<String>,
     repairs: Repairs,
     may_be_escaped: bool,
+    /// The bytes that records may still come to.
+    left: u64,
 }
 
 impl<'a> Gathering<'a> {
@@ -125,12 +135,30 @@ impl<'a> Gathering<'a> {
             dates: Vec::new(),
             repairs: Repairs::default(),
             may_be_escaped: false,
+            left: u64::MAX,
         }
     }
 
     /// For tables, whose cells a program may have filled from pages without decoding `&amp;` and its kind.
     pub(super) fn of_table(file: &'a InputFile, options: &'a ReadOptions) -> Self {
         Self { may_be_escaped: true, ..Self::new(file, options) }
+    }
+
+    /// For formats in which a few bytes can stand for a million long cells; `left` is what they may come to.
+    pub(super) fn of_packed_table(file: &'a InputFile, options: &'a ReadOptions, left: u64) -> Self {
+        Self { left, ..Self::of_table(file, options) }
+    }
+
+    /// What records may still come to, in bytes; once it is 0, no more of them should be added.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Says that the record at `place` and those behind it are not read, as [`Gathering::left`] is 0.
+    pub(super) fn full(&mut self, place: Place) {
+        let detail = "the records come to more than the limit, and from this one on they are not read; \
+                      raise the limit with --max-unpacked";
+        self.skip(place, SkipReason::TooLarge, detail);
     }
 
     /// Bytes of a record as text; how they were read is noted.
@@ -193,6 +221,7 @@ impl<'a> Gathering<'a> {
 
     /// Makes a record an article, or a skip when it has no text.
     pub(super) fn add(&mut self, mut record: Record, place: Place) {
+        self.left = self.left.saturating_sub(record.n_bytes() as u64 + BYTES_OF_A_RECORD);
         record.clean(self.may_be_escaped, |repair| self.repairs.add(place.number, repair));
         let Some(text) = record.take(Field::Text) else {
             let detail = self.no_text(&record);

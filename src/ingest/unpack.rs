@@ -43,10 +43,19 @@ impl Container {
 /// What is left to a run of containers in each other.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Allowance {
-    /// The bytes that may still come out of them.
+    /// The bytes that may come out of them in all.
+    pub(super) limit: u64,
+    /// The bytes that may still come.
     pub(super) bytes: u64,
     /// How many may still lie in each other.
     pub(super) nesting: usize,
+}
+
+/// Reads a file, or what is inside it, within the limits.
+pub(super) fn read_bounded(file: InputFile, options: &ReadOptions) -> Reading {
+    let limit = options.limits.unpacked_bytes(file.size());
+    let mut allowance = Allowance { limit, bytes: limit, nesting: options.limits.max_nesting };
+    read(file, options, &mut allowance)
 }
 
 /// Reads a file, or what is inside it, however often it is packed; what came out is taken from the allowance.
@@ -80,7 +89,7 @@ fn read_compressed(
 ) -> Reading {
     let input = file.input.clone();
     let most = Arc::new(AtomicU64::new(0));
-    let bounds = Bounds { limit: options.limits.max_unpacked_bytes, allowed: allowance.bytes, most };
+    let bounds = Bounds { limit: allowance.limit, allowed: allowance.bytes, most };
     let shared = bounds.most.clone();
     let unpacked =
         file.unpacked(|file| Packed { file: Box::new(file), codec, bounds, whole: OnceLock::new() });
@@ -115,6 +124,11 @@ impl Packed {
         };
         let bounded = Bounded { decoder, codec: self.codec, bounds: self.bounds.clone(), given: 0 };
         Ok(Box::new(BufReader::with_capacity(256 << 10, bounded)))
+    }
+
+    /// The file that is packed.
+    pub(super) fn outside(&self) -> &InputFile {
+        &self.file
     }
 
     /// All of what is inside; unpacked once.

@@ -20,6 +20,9 @@ use crate::key::About;
 /// How many rows with something in them may stand above a header: titles, remarks.
 const ROWS_ABOVE: usize = 20;
 
+/// More sheets than anybody keeps; a hostile workbook could list one sheet a million times.
+const MAX_SHEETS: usize = 1_000;
+
 /// Days from 1899-12-30, at which Excel counts 0, to 1970-01-01.
 const EPOCH_DAY: f64 = 25_569.0;
 
@@ -46,7 +49,8 @@ impl Reader for XlsxReader {
     }
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
-        check_size(file, options.limits.max_unpacked_bytes)?;
+        let mut left = options.limits.unpacked_bytes(file.size());
+        check_size(file, left)?;
         let source = file.seekable()?.map_or_else(Bytes::Memory, Bytes::File);
         let mut book = guarded(|| Xlsx::new(source))
             .map_err(|problem| file.wrong(format!("no valid XLSX: {problem}")))?;
@@ -55,7 +59,11 @@ impl Reader for XlsxReader {
         let mut sheets = Vec::new();
         let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
         let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-        for name in &names {
+        if names.len() > MAX_SHEETS {
+            let detail = format!("{} sheets; those behind the first {MAX_SHEETS} are not read", names.len());
+            whole.skip_part(Place { number: 1, offset: None }, detail);
+        }
+        for name in names.iter().take(MAX_SHEETS) {
             match guarded(|| header(book.worksheet_cells_reader(name)?, options)) {
                 Ok(found) => {
                     found.seen.iter().for_each(|name| whole.column(name));
@@ -86,13 +94,14 @@ impl Reader for XlsxReader {
             if sheets.len() > 1 {
                 part.input.name = format!("{}/{name}", file.input.name).into();
             }
-            let mut gathering = Gathering::of_table(&part, options);
+            let mut gathering = Gathering::of_packed_table(&part, options, left);
             let sheet = Sheet { header_row: *header_row, columns, shift, limit: options.max_record_bytes };
             let read = guarded(|| sheet.read(book.worksheet_cells_reader(name)?, &mut gathering));
             if let Err(problem) = read {
                 let detail = format!("the rest of sheet {name:?} cannot be read: {problem}");
                 gathering.skip_part(Place { number: 1, offset: None }, detail);
             }
+            left = gathering.left();
             reading.take(gathering.finish(), if sheets.len() > 1 { Some(name) } else { None });
         }
         Ok(reading)
@@ -203,6 +212,10 @@ impl Sheet<'_> {
             let next_row = next.as_ref().ok().and_then(Option::as_ref).map(|cell| cell.get_position().0);
             if next_row != Some(at) {
                 // A row that breaks off is not used.
+                if gathering.left() == 0 {
+                    gathering.full(Place { number: u64::from(at) + 1, offset: None });
+                    return Ok(());
+                }
                 if next.is_ok() {
                     self.add(std::mem::replace(&mut row, blank()), at, gathering);
                 }
