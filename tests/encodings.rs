@@ -1,7 +1,5 @@
 //! Encodings and their damage, signs that nobody sees, entities, and the odd ways in which tables are written.
 
-#![expect(clippy::unwrap_used, reason = "the lint knows tests by their attribute, and not what they share")]
-
 use parallax::article::SkipReason;
 use parallax::ingest::{Input, ReadOptions, Reading, read};
 

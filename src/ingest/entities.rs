@@ -63,6 +63,9 @@ struct Entity {
     is_sure: bool,
 }
 
+/// A `&` of a text: its place, and the entity that it begins, if it does.
+type Ampersand = (usize, Option<Entity>);
+
 /// The text with its entities decoded, or `None` where it was not evidently escaped.
 ///
 /// A text was escaped when it holds an entity that nobody writes by hand, a number or the name of a sign other than
@@ -79,8 +82,8 @@ pub(super) fn decode(text: &str) -> Option<String> {
 }
 
 /// Decodes each entity when `how` says of the text that it was escaped.
-fn decode_once(text: &str, how: fn(&str, &[(usize, Option<Entity>)]) -> bool) -> Option<String> {
-    let entities: Vec<(usize, Option<Entity>)> =
+fn decode_once(text: &str, how: fn(&str, &[Ampersand]) -> bool) -> Option<String> {
+    let entities: Vec<Ampersand> =
         text.match_indices('&').map(|(at, _)| (at, entity(text.get(at..).unwrap_or_default()))).collect();
     if !how(text, &entities) {
         return None;
@@ -100,12 +103,12 @@ fn decode_once(text: &str, how: fn(&str, &[(usize, Option<Entity>)]) -> bool) ->
     (decoded != text).then_some(decoded)
 }
 
-fn single(_: &str, entities: &[(usize, Option<Entity>)]) -> bool {
+fn single(_: &str, entities: &[Ampersand]) -> bool {
     entities.iter().any(|(_, entity)| entity.is_some_and(|it| it.is_sure))
         || entities.iter().all(|(_, entity)| entity.is_some())
 }
 
-fn double(text: &str, entities: &[(usize, Option<Entity>)]) -> bool {
+fn double(text: &str, entities: &[Ampersand]) -> bool {
     entities.iter().all(|(at, found)| {
         let behind = text.get(at + "&amp;".len()..).filter(|_| found.is_some_and(|it| it.stands_for == '&'));
         // `&` again, for as long as an entity can be.

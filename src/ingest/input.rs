@@ -100,8 +100,8 @@ impl Input {
     pub(super) fn inside(archive: &Self, inner: &str, root: Option<&str>) -> Self {
         let below = root.and_then(|root| inner.strip_prefix(root)).unwrap_or(inner).trim_start_matches('/');
         let sorted_in = Path::new(below).parent().and_then(|parent| {
-            let names = parent.iter().map(|part| part.to_string_lossy());
-            names.filter(|name| !is_calendar(name)).next_back().map(std::borrow::Cow::into_owned)
+            let mut names = parent.iter().map(|part| part.to_string_lossy());
+            names.rfind(|name| !is_calendar(name)).map(std::borrow::Cow::into_owned)
         });
         let in_subfolder = sorted_in.is_some() || archive.in_subfolder;
         // An archive that was sorted into a folder is one of that folder's files; a loose one is a folder itself.

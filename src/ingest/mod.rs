@@ -30,6 +30,7 @@ use std::io::ErrorKind;
 
 pub use fields::{Field, FieldMap};
 pub use input::{Input, InputFile};
+pub use unpack::CONTAINERS;
 pub use walk::{Found, find_inputs, find_inputs_up_to};
 
 use crate::article::{Article, Skip, SkipReason};

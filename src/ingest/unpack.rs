@@ -10,7 +10,26 @@ use super::input::{Cut, InputFile};
 use super::{ReadOptions, Reading, archive, file_skip, read_plain, reason_alone, reason_of};
 use crate::article::SkipReason;
 use crate::error::Result;
+use crate::key::About;
 use crate::limits::MIB;
+
+/// What may hold files of any format, and such containers in turn.
+pub const CONTAINERS: &[About] = &[
+    About {
+        name: "gzip, zstd",
+        line: "any of these compressed, as .gz or .zst; told by content, and the name inside is the name without that ending",
+        unit: "by their first bytes",
+        limits: "--max-unpacked, --max-nesting; what stands before a limit or before damage is used",
+        source: "RFC 1952; RFC 8878",
+    },
+    About {
+        name: "zip",
+        line: "any of these in a .zip, which is read as a folder: OUTLET/article.txt names an outlet there too",
+        unit: "by its first bytes",
+        limits: "--max-unpacked, --max-nesting, --max-files; encrypted files are not read",
+        source: "PKWARE APPNOTE",
+    },
+];
 
 /// A way of compressing one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
