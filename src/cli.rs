@@ -115,6 +115,16 @@ pub struct Settings {
     /// The longest record that is read, in MiB [default: 256]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_record: Option<usize>,
+    /// The most that one packed file (.gz, .zst, .zip, .xlsx, Parquet, Arrow) may come to, in MiB; what comes before that is
+    /// used [default: 1024, or 20 times the file's size where that is more]
+    #[arg(long, value_name = "MIB", help_heading = "Input")]
+    pub max_unpacked: Option<usize>,
+    /// How many compressed files and archives may lie in each other, such as a .csv.gz in a .zip [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub max_nesting: Option<usize>,
+    /// The most files that are read, in all and in one archive [default: 1000000]
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub max_files: Option<usize>,
     /// `auto` (the event column if there is one, else grouping), `column`, or a CSV file with `article_id` and `event_id`
     #[arg(long, value_name = "HOW", help_heading = "Events")]
     pub events: Option<String>,
@@ -242,6 +252,9 @@ impl Settings {
             since: self.since.or(file.since),
             until: self.until.or(file.until),
             max_record: self.max_record.or(file.max_record),
+            max_unpacked: self.max_unpacked.or(file.max_unpacked),
+            max_nesting: self.max_nesting.or(file.max_nesting),
+            max_files: self.max_files.or(file.max_files),
             events: self.events.or(file.events),
             date_window: self.date_window.or(file.date_window),
             lexicon: list(self.lexicon, file.lexicon),

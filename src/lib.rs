@@ -21,6 +21,7 @@ pub mod events;
 pub mod harvest;
 pub mod ingest;
 pub mod key;
+pub mod limits;
 pub mod manifest;
 pub mod measures;
 pub mod report;

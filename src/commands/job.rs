@@ -8,7 +8,7 @@ use crate::corpus::{Corpus, Filter};
 use crate::engine::{self, EventSource, Wanted, Workers};
 use crate::error::{Error, Result};
 use crate::events::{Event, GroupingOptions};
-use crate::ingest::{FieldMap, ReadOptions, find_inputs};
+use crate::ingest::{FieldMap, ReadOptions, find_inputs_up_to};
 use crate::key::ALL_EVENTS;
 use crate::manifest::Stopwatch;
 use crate::measures::{LexicalMeasure, MEASURES, Measure};
@@ -74,12 +74,13 @@ impl Job {
     /// Reads the inputs.
     pub(super) fn read(&mut self, needs_outlet: bool) -> Result<Vec<Article>> {
         self.step("reading");
-        let found = find_inputs(&self.options.inputs)?;
+        let found = find_inputs_up_to(self.options.limits.max_files, &self.options.inputs)?;
         self.input_files = found.inputs.iter().map(|input| PathBuf::from(&*input.name)).collect();
         let options = ReadOptions {
             fields: FieldMap::with(&self.options.map)?,
             outlet_from_folder: self.options.outlet_from_folder,
             max_record_bytes: self.options.max_record_bytes,
+            limits: self.options.limits,
         };
         let (since, until) = self.options.days;
         let filter = Filter { needs_outlet, since, until };
