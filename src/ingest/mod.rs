@@ -2,6 +2,7 @@
 
 mod agency;
 mod aggregator;
+mod archive;
 mod date;
 mod date_shape;
 mod decode;
@@ -79,6 +80,9 @@ pub trait Reader: Sync {
 pub const READERS: &[&dyn Reader] = &[
     &parquet::ParquetReader,
     &json_lines::JsonLinesReader,
+    &archive::nexis::NexisReader,
+    &archive::factiva::FactivaReader,
+    &archive::rtf::RtfReader,
     &aggregator::AggregatorReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
