@@ -45,6 +45,11 @@ impl<'a, 'b> Account<'a, 'b> {
         Self { gathering, lines, max_bytes, n: 0, n_unlike: 0, unlike: Vec::new() }
     }
 
+    /// The number that the next document gets.
+    pub(super) fn next(&self) -> u64 {
+        self.n + 1
+    }
+
     /// Makes a document that starts at line `at` an article, or a skip.
     pub(super) fn add(&mut self, document: Document, at: usize) {
         self.n += 1;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::error::Result;
+use crate::ingest::decode;
 use crate::ingest::input::InputFile;
 use crate::ingest::record::Gathering;
 use crate::ingest::{ReadOptions, Reader, Reading};
@@ -28,7 +29,11 @@ impl Reader for FactivaReader {
     }
 
     fn sniff(&self, file: &InputFile, _: &ReadOptions) -> bool {
-        lines::form(file).is_some_and(|form| is_factiva(&lines::of_head(file, form)))
+        match lines::form(file) {
+            // Scripts may fill the first bytes of a page.
+            Some(Form::Html) if is_page(file) => true,
+            form => form.is_some_and(|form| is_factiva(&lines::of_head(file, form))),
+        }
     }
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
@@ -36,6 +41,13 @@ impl Reader for FactivaReader {
         let lines = lines::of_file(file, form)?;
         Ok(read(file, options, &lines))
     }
+}
+
+/// Whether a page is one that Factiva made for saving.
+fn is_page(file: &InputFile) -> bool {
+    let head = decode::head_text(file);
+    head.contains("<title>Factiva</title>")
+        && ["factivalogo", "fcpNavContainer", "articleParagraph"].iter().any(|mark| head.contains(mark))
 }
 
 /// Whether lines are those of an export of Factiva.

@@ -34,57 +34,68 @@ pub(super) fn n_head_codes(lines: &Lines, range: Range<usize>) -> usize {
     ["HD", "WC", "PD", "SN", "LA"].iter().filter(|wanted| codes.contains(wanted)).count()
 }
 
-/// The fields of a document: what stands behind each code in its line, and the lines below it.
-type Fields<'a> = BTreeMap<&'static str, (&'a str, Range<usize>)>;
+/// The fields of a document: what stands behind each code in its line, and the lines below it. A code may come again.
+type Fields<'a> = BTreeMap<&'static str, Vec<(&'a str, Range<usize>)>>;
 
 /// Reads the lines of one document, or of several where the number that ends one is missing.
 pub(super) fn read(lines: &Lines, range: Range<usize>, id: &str, account: &mut Account<'_, '_>) {
+    let first = range.clone().find(|at| code(lines.get(*at)).is_some()).unwrap_or(range.end);
+    account.strays(range.start..first, factiva::is_furniture);
     let mut fields = Fields::new();
-    let mut start = None;
-    let mut last: Option<&'static str> = None;
-    for at in range.clone() {
-        if let Some((code, value)) = code(lines.get(at)) {
-            // A field of the head behind the text, or a second headline: the next document.
-            let is_head = ["SE", "HD", "BY", "WC", "PD", "SN"].contains(&code);
-            let has_text = fields.contains_key("TD") || fields.contains_key("LP");
-            if is_head && (has_text || (code == "HD" && fields.contains_key("HD"))) {
-                account.add(document(lines, &fields, ""), start.unwrap_or(at));
-                fields.clear();
-                start = None;
+    let (mut start, mut last) = (first, None);
+    for at in first..range.end {
+        match code(lines.get(at)).filter(|(code, value)| opens_field(&fields, code, value)) {
+            Some((code, value)) => {
+                if is_next(&fields, code) {
+                    account.add(document(lines, &fields, ""), start);
+                    fields.clear();
+                    start = at;
+                }
+                fields.entry(code).or_default().push((value, at + 1..at + 1));
+                last = Some(code);
             }
-            start.get_or_insert(at);
-            fields.entry(code).or_insert((value, at + 1..at + 1));
-            last = Some(code);
-        } else if let Some(field) = last.and_then(|last| fields.get_mut(last)) {
-            field.1.end = at + 1;
+            None => {
+                let field = last.and_then(|last| fields.get_mut(last)).and_then(|field| field.last_mut());
+                if let Some((_, below)) = field {
+                    below.end = at + 1;
+                }
+            }
         }
     }
-    let first = start.unwrap_or(range.start);
-    account.strays(
-        range.start..if last.is_none() { range.end } else { first_code(lines, range) },
-        factiva::is_furniture,
-    );
-    account.add(document(lines, &fields, id), first);
+    account.add(document(lines, &fields, id), start);
 }
 
-fn first_code(lines: &Lines, range: Range<usize>) -> usize {
-    range.clone().find(|at| code(lines.get(*at)).is_some()).unwrap_or(range.end)
+/// Whether a code opens a field here. A line of a capital word alone may be the end of a paragraph, so that below the
+/// text a code stands alone only where it does so above.
+fn opens_field(fields: &Fields<'_>, code: &str, value: &str) -> bool {
+    let is_alone = fields.get("HD").and_then(|field| field.first()).is_none_or(|(value, _)| value.is_empty());
+    !value.is_empty() || is_alone || ["LP", "TD"].contains(&code) || !has_text(fields)
+}
+
+fn has_text(fields: &Fields<'_>) -> bool {
+    fields.contains_key("TD") || fields.contains_key("LP")
+}
+
+/// Whether a code opens the next document: one of the head behind the text, or a second headline.
+fn is_next(fields: &Fields<'_>, code: &str) -> bool {
+    let is_head = ["SE", "HD", "BY", "WC", "PD", "SN"].contains(&code);
+    is_head && (has_text(fields) || (code == "HD" && fields.contains_key("HD")))
 }
 
 fn document(lines: &Lines, fields: &Fields<'_>, id: &str) -> Document {
     let field = |code: &str| {
-        let (value, below) = fields.get(code)?;
+        let (value, below) = fields.get(code)?.first()?;
         let text = format!("{value} {}", lines.joined(below.clone()));
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     };
-    let paragraphs = |code: &str| {
-        let (value, below) = fields.get(code)?;
-        Some(factiva::paragraphs(lines, value, below.clone())).filter(|text| !text.is_empty())
-    };
+    let parts = ["LP", "TD"].into_iter().filter_map(|code| fields.get(code)).flatten();
+    let text: Vec<String> = parts
+        .map(|(value, below)| factiva::paragraphs(lines, value, below.clone()))
+        .filter(|text| !text.is_empty())
+        .collect();
     let date = field("PD").and_then(|line| dateline::date(&line)).unwrap_or_default();
     let time = field("ET").and_then(|line| dateline::time_line(&line));
     let language = field("LA").unwrap_or_default();
-    let text: Vec<String> = ["LP", "TD"].into_iter().filter_map(paragraphs).collect();
     Document {
         id: id.to_owned(),
         outlet: field("SN").unwrap_or_default(),

@@ -37,7 +37,7 @@ pub(super) fn read(lines: &Lines, range: Range<usize>, id: &str, account: &mut A
     account.strays(range.start..first, factiva::is_furniture);
     let mut document = Document {
         id: id.to_owned(),
-        title: heading.title,
+        title: without_number(&heading.title, account.next()).to_owned(),
         author: heading.author,
         n_words: words::word_count(lines.get(anchor)).flatten(),
         ..Document::default()
@@ -45,6 +45,12 @@ pub(super) fn read(lines: &Lines, range: Range<usize>, id: &str, account: &mut A
     let body = read_source(lines, anchor + 1..range.end, &mut document);
     document.text = text(lines, body, &document.outlet);
     account.add(document, first);
+}
+
+/// A headline without the number that Factiva's list of results gave it (`3) The lamp goes dark`).
+fn without_number(title: &str, number: u64) -> &str {
+    let rest = title.split_once(") ").filter(|(n, _)| n.parse() == Ok(number));
+    rest.map_or(title, |(_, rest)| rest)
 }
 
 /// What stands above the word count.
@@ -143,13 +149,20 @@ fn text(lines: &Lines, range: Range<usize>, outlet: &str) -> String {
     let is_publisher = last.is_some_and(|at| {
         let line = lines.get(at);
         let is_alone = !lines.is_wrapped || at == range.start || lines.get(at - 1).is_empty();
-        let ends = line.trim_end_matches(['"', '”', ')']).ends_with(['.', '!', '?', ':', '…']);
+        let ends = ends_sentence(line);
         let rights = lines.filled(range.start.saturating_sub(3)..range.start);
         let known: Vec<&str> = rights.map(|at| lines.get(at)).chain([outlet]).collect();
         is_alone && !ends && line.split_whitespace().count() <= 8 && shares_a_word(line, &known.join(" "))
     });
     let end = last.filter(|_| is_publisher).unwrap_or(range.end);
     factiva::paragraphs(lines, "", range.start..end)
+}
+
+/// Whether a line ends as a sentence does, and not in the short form of a company's kind.
+fn ends_sentence(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or_default();
+    let is_kind = ["Ltd.", "Inc.", "Co.", "Corp.", "S.A.", "S.p.A.", "N.V.", "B.V.", "plc."].contains(&last);
+    !is_kind && line.trim_end_matches(['"', '”', ')']).ends_with(['.', '!', '?', ':', '…'])
 }
 
 /// Whether two lines have a word of at least four letters in common.

@@ -43,7 +43,7 @@ impl Reader for NexisReader {
 pub(super) fn is_nexis(lines: &Lines) -> bool {
     let (mut n_separators, mut n_ends, mut has_body) = (0_usize, 0_usize, false);
     let (mut capitals, mut small): (Vec<Label>, Vec<Label>) = (Vec::new(), Vec::new());
-    let (mut is_request, mut is_job) = (false, false);
+    let mut covers: Vec<&str> = Vec::new();
     let add = |labels: &mut Vec<Label>, label| {
         if !labels.contains(&label) {
             labels.push(label);
@@ -53,28 +53,26 @@ pub(super) fn is_nexis(lines: &Lines) -> bool {
         n_separators += usize::from(nexis_classic::is_separator(line));
         n_ends += usize::from(nexis_uni::is_end(line));
         has_body |= nexis_uni::is_body(line);
-        is_request |= line.starts_with("Download Request:");
-        is_job |= line.starts_with("Job Number:") || line.starts_with("Auftragsnummer:");
+        if let Some(start) = COVER.iter().find(|start| line.starts_with(**start))
+            && !covers.contains(start)
+        {
+            covers.push(start);
+        }
         if let Some((label, _)) = label(line, Case::Capitals) {
             add(&mut capitals, label);
         } else if let Some((label, _)) = label(line, Case::Any) {
             add(&mut small, label);
         }
     }
+    let is_own = |label: &Label| !matches!(label, Label::Loose | Label::Loaded);
     let is_whole = capitals.contains(&Label::Length)
         && capitals.contains(&Label::Tail)
         && (capitals.contains(&Label::Language) || capitals.contains(&Label::Byline));
-    let is_classic = (n_separators > 0 && (!capitals.is_empty() || is_request)) || is_whole;
-    let is_uni = (n_ends > 0 && (has_body || !small.is_empty()))
-        || (has_body && small.contains(&Label::Length) && (small.len() > 1 || is_job))
-        || (is_job && lines.filled(0..lines.len()).take(3).count() == 3 && !has_table(lines));
-    is_classic || is_uni
-}
-
-/// Whether lines look like a table with such a header rather than like a cover page.
-fn has_table(lines: &Lines) -> bool {
-    lines.filled(0..lines.len()).take(3).any(|at| lines.get(at).contains(','))
-        && !lines.filled(0..lines.len()).take(40).any(|at| lines.get(at).starts_with("Search Terms:"))
+    let is_classic = (n_separators > 0 && (capitals.iter().any(is_own) || !covers.is_empty())) || is_whole;
+    let is_uni = (n_ends > 0 && (has_body || small.iter().any(is_own)))
+        || (has_body && small.contains(&Label::Length) && small.len() > 1);
+    // A long cover page may be all that the first bytes show.
+    is_classic || is_uni || covers.len() >= 3
 }
 
 /// Reads lines that are those of an export of Nexis.

@@ -74,19 +74,19 @@ pub(super) fn read(lines: &Lines, account: &mut Account<'_, '_>) {
 fn one(lines: &Lines, range: Range<usize>, account: &mut Account<'_, '_>) {
     let body = range.clone().find(|at| is_body(lines.get(*at)));
     let head = range.start..body.unwrap_or_else(|| behind(lines, range.clone()));
-    let dated = dated(lines, head.clone());
-    let outlet = dated.and_then(|at| lines.filled(head.start..at).next_back());
-    let title = outlet.map(|outlet| title(lines, head.start..outlet));
-    let start = title.clone().filter(|title| !title.is_empty()).map(|title| title.start).or(outlet);
+    let (dated, end) = dated(lines, head.clone());
+    let source = source(lines, head.start..dated.unwrap_or(end));
+    let title = source.clone().map(|source| title(lines, head.start..source.start));
+    let start = title.clone().filter(|title| !title.is_empty()).or(source.clone()).map(|lines| lines.start);
     let first = start.or_else(|| lines.filled(range.clone()).next()).unwrap_or(range.start);
     nexis::cover(lines, range.start..first, account);
     let mut document = Document::default();
-    if let Some((outlet, title)) = outlet.zip(title) {
+    if let Some((source, title)) = source.zip(title) {
         // A document with one line above its date has a headline and names no source.
         if title.is_empty() {
-            document.title = lines.get(outlet).to_owned();
+            document.title = lines.joined(source);
         } else {
-            document.outlet = lines.get(outlet).trim_end_matches('.').to_owned();
+            document.outlet = lines.joined(source).trim_end_matches('.').to_owned();
             document.title = lines.joined(title);
         }
     }
@@ -98,8 +98,8 @@ fn one(lines: &Lines, range: Range<usize>, account: &mut Account<'_, '_>) {
     account.add(document, first);
 }
 
-/// The line with the date: the nearest above the copyright, or above the first field.
-fn dated(lines: &Lines, head: Range<usize>) -> Option<usize> {
+/// The line with the date, the nearest above the copyright or above the first field; and where that stands.
+fn dated(lines: &Lines, head: Range<usize>) -> (Option<usize>, usize) {
     let rights = head.clone().rev().find(|at| words::is_copyright(lines.get(*at)));
     let field = || {
         let is_field =
@@ -108,7 +108,18 @@ fn dated(lines: &Lines, head: Range<usize>) -> Option<usize> {
     };
     let end = rights.or_else(field).unwrap_or(head.end);
     let is_date = |at: &usize| dateline::date(lines.get(*at)).is_some();
-    lines.filled(head.start..end).rev().take(4).find(is_date).or_else(|| lines.filled(head).find(is_date))
+    let date = lines.filled(head.start..end).rev().take(4).find(is_date);
+    (date.or_else(|| lines.filled(head).find(is_date)), end)
+}
+
+/// The line with the source, the last of `above`; what it is a part of may stand in brackets in a line of its own.
+fn source(lines: &Lines, above: Range<usize>) -> Option<Range<usize>> {
+    let is_remark = |at: &usize| lines.get(*at) == "Correction Appended";
+    let last = lines.filled(above.clone()).rev().find(|at| !is_remark(at))?;
+    let line = lines.get(last);
+    let before = last.checked_sub(1).filter(|at| above.contains(at) && !lines.get(*at).is_empty());
+    let is_part = line.starts_with('(') && line.ends_with(')');
+    Some(before.filter(|_| is_part).unwrap_or(last)..last + 1)
 }
 
 /// The headline: the lines without a blank one between them, at the end of `above`.

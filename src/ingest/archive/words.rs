@@ -71,7 +71,7 @@ pub(super) fn word_count(line: &str) -> Option<Option<u64>> {
 pub(super) fn author(byline: &str) -> &str {
     let byline = byline.trim();
     let (first, rest) = byline.split_once(char::is_whitespace).unwrap_or((byline, ""));
-    let is_by = ["by", "von", "par", "por", "door", "di"].contains(&first.to_lowercase().as_str());
+    let is_by = ["by", "from", "von", "par", "por", "door", "di"].contains(&first.to_lowercase().as_str());
     if is_by && !rest.is_empty() { rest.trim() } else { byline }
 }
 
