@@ -202,7 +202,11 @@ impl Lines {
         if n_long * 20 > n_filled {
             return false;
         }
-        let widest = widths.iter().filter(|width| **width <= LONGEST).max().copied().unwrap_or_default();
+        // Nearly the widest: an address that cannot be broken may stand out.
+        let mut usual: Vec<usize> =
+            widths.iter().filter(|width| (SHORTEST..=LONGEST).contains(*width)).copied().collect();
+        usual.sort_unstable();
+        let widest = usual.get(usual.len() * 19 / 20).copied().unwrap_or_default();
         let (mut n_followed, mut n_full) = (0_usize, 0_usize);
         for (at, pair) in widths.windows(2).enumerate() {
             let [this @ SHORTEST..=LONGEST, next] = *pair else { continue };
@@ -288,5 +292,45 @@ impl Builder {
             self.end_line(offset);
         }
         Lines { text: self.text, lines: self.lines, ..Lines::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::input::Input;
+
+    fn read(bytes: &[u8]) -> Lines {
+        let file = Input::from_bytes("a.txt", bytes).open().unwrap();
+        of_file(&file, form(&file).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn any_mixture_of_line_ends_is_read_and_places_are_those_of_the_file() {
+        let lines = read(b"one\r\n two\rcaf\xE9\x0Cl\x92an\n\nfive");
+        let all: Vec<&str> = (0..lines.len()).map(|at| lines.get(at)).collect();
+        assert_eq!(all, ["one", "two", "café", "l’an", "", "five"]);
+        assert_eq!((lines.offset(3), lines.offset(5)), (Some(15), Some(21)), "{:?}", lines.notes);
+        assert_eq!(read(b"\xEF\xBB\xBFone\ntwo").offset(1), Some(7));
+        assert_eq!(read(b"\xFF\xFEa\0\n\0b\0").offset(1), None, "UTF-16 is decoded as a whole");
+        assert_eq!((lines.get(99), lines.offset(99)), ("", None));
+    }
+
+    #[test]
+    fn lines_of_one_width_are_parts_of_paragraphs() {
+        let wrapped = "The quay was full at dawn, and by noon it was empty, since the minister\nof the island \
+                       had left by the back door of the customs house, with a well-\nknown adviser.\n\nNobody spoke.\n";
+        let lines = read(wrapped.as_bytes());
+        assert!(lines.is_wrapped);
+        let text = lines.paragraphs("", 0..lines.len());
+        assert!(
+            text.contains("minister of") && text.ends_with("a well-known adviser.\n\nNobody spoke."),
+            "{text}"
+        );
+        let items = "A first paragraph that stands in a line alone.\nA second one, of quite another length, which \
+                     stands so too.\nA third, also alone, and of middling length.\nA fourth paragraph to end with, no more.\n";
+        assert!(!read(items.as_bytes()).is_wrapped);
+        let long = format!("{}\nShort.\n", "A long paragraph in a single line. ".repeat(9));
+        assert!(!read(long.as_bytes()).is_wrapped);
     }
 }

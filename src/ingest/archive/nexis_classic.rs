@@ -198,7 +198,8 @@ fn read_above(lines: &Lines, above: &[Block<'_>], document: &mut Document) {
     let rest = above.iter().enumerate().filter(|(at, _)| Some(*at) != dated && Some(*at) != named);
     let mut titles: Vec<String> =
         rest.map(|(_, block)| lines.joined(block.lines.clone())).filter(|line| !line.is_empty()).collect();
-    if titles.len() > 1 && titles.first().is_some_and(|line| is_edition(line)) {
+    let is_only = |line: &str| titles.len() == 1 && !line.to_lowercase().ends_with("edition");
+    if titles.first().is_some_and(|line| is_edition(line) && !is_only(line)) {
         titles.remove(0);
     }
     document.title = titles.join(" ");

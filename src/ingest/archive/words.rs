@@ -75,11 +75,20 @@ pub(super) fn author(byline: &str) -> &str {
     if is_by && !rest.is_empty() { rest.trim() } else { byline }
 }
 
-/// Whether a line says whose the rights are.
+/// Whether a line says whose the rights are: the word or the sign at its start and a year soon after, as a headline may
+/// speak of copyright too.
 pub(super) fn is_copyright(line: &str) -> bool {
-    let lower = line.get(..line.len().min(40)).unwrap_or(line).to_lowercase();
-    let opens = |text: &str| lower.starts_with(text);
-    opens("copyright") || opens("(c) ") || opens("©") || opens("(copyright") || is_reservation(line)
+    let start: String = line.chars().take(80).collect();
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    (opens_copyright(line) && start.split(|c: char| !c.is_alphanumeric()).any(is_year))
+        || is_reservation(line)
+}
+
+/// Whether a line opens with the word or the sign, where nothing but whose the rights are can stand.
+pub(super) fn opens_copyright(line: &str) -> bool {
+    let lower: String = line.chars().take(12).flat_map(char::to_lowercase).collect();
+    ["copyright", "(c) ", "©", "(copyright"].iter().any(|mark| lower.starts_with(mark))
+        || is_reservation(line)
 }
 
 /// `All rights reserved`, as a line of its own.
@@ -115,6 +124,7 @@ mod tests {
             ("ADA QUILL", "Byron Ash", "By")
         );
         assert!(is_copyright("Copyright 2026 Harbour Press") && is_copyright("All Rights Reserved"));
+        assert!(!is_copyright("Copyright law is to change") && is_copyright("Copyright (c) 2026 X"));
         assert!(!is_copyright("Copying is dear") && !is_copyright("ééééééééééééééééééééééééééééé"));
     }
 }
