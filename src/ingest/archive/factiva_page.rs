@@ -43,7 +43,7 @@ pub(super) fn read(lines: &Lines, range: Range<usize>, id: &str, account: &mut A
         ..Document::default()
     };
     let body = read_source(lines, anchor + 1..range.end, &mut document);
-    document.text = text(lines, body, &document.outlet);
+    document.text = text(lines, body, if id.is_empty() { None } else { Some(document.outlet.as_str()) });
     account.add(document, first);
 }
 
@@ -76,23 +76,47 @@ impl Heading {
             };
         }
         let own = above.get(above.len().saturating_sub(MAX_ABOVE)..).unwrap_or_default();
-        let byline = own.iter().rposition(|at| line(at) != words::author(line(at)));
-        let heads = own.get(..byline.unwrap_or(own.len())).unwrap_or_default();
-        let (title, author) = match (heads, byline) {
-            ([], _) => (own.first().map_or("", line).to_owned(), String::new()),
-            ([.., title], Some(byline)) => {
-                (line(title).to_owned(), own.get(byline).map_or("", line).to_owned())
+        let heads = whole_lines(lines, own);
+        let (title, author) = title_and_author(&heads);
+        Self { title: title.to_owned(), author: words::author(author).to_owned(), lines: own.to_vec() }
+    }
+}
+
+/// Lines, those joined into which a long headline was broken.
+fn whole_lines(lines: &Lines, own: &[usize]) -> Vec<String> {
+    const FULL: usize = 55;
+    let mut whole: Vec<String> = Vec::new();
+    let mut goes_on = None;
+    for at in own {
+        let line = lines.get(*at);
+        match whole.last_mut() {
+            Some(last)
+                if goes_on == Some(*at)
+                    && (line == words::author(line) || line.starts_with(char::is_lowercase)) =>
+            {
+                last.push(' ');
+                last.push_str(line);
             }
-            ([title], None) => (line(title).to_owned(), String::new()),
-            ([section, title], None) if is_section(line(section), line(title)) => {
-                (line(title).to_owned(), String::new())
-            }
-            ([section, title, author, ..], None) if is_section(line(section), line(title)) => {
-                (line(title).to_owned(), line(author).to_owned())
-            }
-            ([title, author, ..], None) => (line(title).to_owned(), line(author).to_owned()),
-        };
-        Self { title, author: words::author(&author).to_owned(), lines: own.to_vec() }
+            _ => whole.push(line.to_owned()),
+        }
+        goes_on = (lines.is_wrapped && line.chars().count() >= FULL).then_some(at + 1);
+    }
+    whole
+}
+
+/// Which of the lines above a word count is the headline and which the byline.
+fn title_and_author(heads: &[String]) -> (&str, &str) {
+    let byline = heads.iter().rposition(|line| line != words::author(line));
+    let above: Vec<&str> =
+        heads.get(..byline.unwrap_or(heads.len())).unwrap_or_default().iter().map(String::as_str).collect();
+    let author = byline.and_then(|at| heads.get(at)).map_or("", String::as_str);
+    match (above.as_slice(), byline) {
+        ([], _) => (heads.first().map_or("", String::as_str), ""),
+        ([.., title], Some(_)) => (title, author),
+        ([title], None) => (title, ""),
+        ([section, title], None) if is_section(section, title) => (title, ""),
+        ([section, title, author, ..], None) if is_section(section, title) => (title, author),
+        ([title, author, ..], None) => (title, author),
     }
 }
 
@@ -143,19 +167,56 @@ fn is_code(line: &str) -> bool {
         && line.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// The text without the publisher's name, which stands in the last line where it is given.
-fn text(lines: &Lines, range: Range<usize>, outlet: &str) -> String {
-    let last = lines.filled(range.clone()).next_back();
-    let is_publisher = last.is_some_and(|at| {
-        let line = lines.get(at);
-        let is_alone = !lines.is_wrapped || at == range.start || lines.get(at - 1).is_empty();
-        let ends = ends_sentence(line);
-        let rights = lines.filled(range.start.saturating_sub(3)..range.start);
-        let known: Vec<&str> = rights.map(|at| lines.get(at)).chain([outlet]).collect();
-        is_alone && !ends && line.split_whitespace().count() <= 8 && shares_a_word(line, &known.join(" "))
+/// The text. Above a document's number stands its publisher's name: a short line that is no sentence and has a word of the
+/// source or of the copyright, or one that companies have in their names. Where the end was cut off, `outlet` is `None`.
+fn text(lines: &Lines, range: Range<usize>, outlet: Option<&str>) -> String {
+    let last = lines.filled(range.clone()).next_back().zip(outlet);
+    let publisher = last.filter(|(at, outlet)| {
+        let line = lines.get(*at);
+        let is_alone = !lines.is_wrapped || *at == range.start || lines.get(*at - 1).is_empty();
+        let rights = lines.filled(range.start.saturating_sub(3)..range.start).map(|at| lines.get(at));
+        let known = rights.chain([*outlet]).collect::<Vec<_>>().join(" ");
+        is_alone
+            && line.split_whitespace().count() <= 10
+            && !ends_sentence(line)
+            && (shares_a_word(line, &known) || names_a_company(line))
     });
-    let end = last.filter(|_| is_publisher).unwrap_or(range.end);
+    let end = publisher.map_or(range.end, |(at, _)| at);
     factiva::paragraphs(lines, "", range.start..end)
+}
+
+/// Whether a line has a word that companies have in their names.
+fn names_a_company(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "gmbh",
+        "ag",
+        "kg",
+        "se",
+        "ltd",
+        "limited",
+        "llc",
+        "inc",
+        "co",
+        "corp",
+        "corporation",
+        "company",
+        "plc",
+        "bv",
+        "nv",
+        "sa",
+        "spa",
+        "srl",
+        "verlag",
+        "publications",
+        "publishing",
+        "publishers",
+        "foundation",
+        "media",
+        "oy",
+        "ab",
+    ];
+    let mut words = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether a line ends as a sentence does, and not in the short form of a company's kind.
@@ -168,7 +229,7 @@ fn ends_sentence(line: &str) -> bool {
 /// Whether two lines have a word of at least four letters in common.
 fn shares_a_word(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let long = |word: &&str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
+        let long = |word: &&str| word.chars().count() >= 4 && *word != "from" && *word != "From";
         text.split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_lowercase).collect()
     };
     let b = words(b);
