@@ -18,6 +18,7 @@ mod json_lines;
 mod json_value;
 mod parquet;
 mod plain_text;
+mod press;
 mod record;
 mod rows;
 mod unpack;
@@ -112,6 +113,9 @@ pub const READERS: &[&dyn Reader] = &[
     &arrow::ArrowReader,
     &xlsx::XlsxReader,
     &json_lines::JsonLinesReader,
+    &press::nexis::NexisReader,
+    &press::factiva::FactivaReader,
+    &press::rtf::RtfReader,
     &aggregator::AggregatorReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
