@@ -7,6 +7,7 @@ mod date_shape;
 mod decode;
 mod delimited;
 mod fields;
+mod html;
 mod input;
 mod json_file;
 mod json_lines;

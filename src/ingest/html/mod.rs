@@ -1,0 +1,55 @@
+//! Web pages: the article of a page, without what stands around it.
+//!
+//! `tame` bounds a page before it is parsed, `blocks` makes text of it.
+
+mod blocks;
+mod tame;
+
+use dom_query::Document;
+
+/// A fragment of HTML (or plain text) as text: a blank line between two blocks, entities decoded, white space collapsed.
+///
+/// Text without any markup keeps its blank lines, too.
+pub(super) fn fragment_text(html: &str) -> String {
+    if !html.contains('<') {
+        let parts = html.split("\n\n").map(plain).filter(|part| !part.is_empty());
+        return parts.collect::<Vec<_>>().join("\n\n");
+    }
+    let Some(tamed) = tame::tame(html) else { return String::new() };
+    let document = Document::from(tamed.as_ref());
+    blocks::join(&blocks::blocks(&document.root()))
+}
+
+/// Text that may hold entities but no markup, on one line.
+pub(super) fn plain(text: &str) -> String {
+    let decoded = if text.contains('&') {
+        // Only entities are to be read: a `<` in it is text.
+        Document::from(text.replace('<', "&lt;").as_str()).text().to_string()
+    } else {
+        text.to_owned()
+    };
+    let mut line = String::with_capacity(decoded.len());
+    for word in decoded.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().filter(|c| !blocks::is_invisible(*c)));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_become_text() {
+        assert_eq!(
+            fragment_text("<p>One &amp; <b>two</b></p><ul><li>x<li>y</ul>z"),
+            "One & two\n\nx\n\ny\n\nz"
+        );
+        assert_eq!(fragment_text("One\ntwo &lt; three\n\nfour"), "One two < three\n\nfour");
+        assert_eq!(fragment_text(""), "");
+        assert_eq!(plain("AT&amp;T <i> &#8217;s"), "AT&T <i> ’s");
+    }
+}
