@@ -81,6 +81,7 @@ pub const READERS: &[&dyn Reader] = &[
     &parquet::ParquetReader,
     &json_lines::JsonLinesReader,
     &aggregator::AggregatorReader,
+    &html::HtmlReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
 ];

@@ -57,6 +57,8 @@ enum Role {
     /// It starts and ends a block, of this kind where it says one.
     Block(Option<Kind>),
     Inline,
+    /// Inline, but styled at will: as a label, a column, a line of its own.
+    Span,
     Link,
     Break,
     Cell,
@@ -66,6 +68,7 @@ enum Role {
 
 fn role(name: &str) -> Role {
     match name {
+        "span" => Role::Span,
         "script" | "style" | "noscript" | "template" | "iframe" | "object" | "embed" | "svg" | "canvas"
         | "audio" | "video" | "head" | "title" | "button" | "select" | "textarea" | "input" | "datalist"
         | "map" => Role::Silent,
@@ -90,6 +93,7 @@ enum Step<'a> {
     EndBlock,
     EndKind,
     EndLink,
+    EndSpan,
     EndPreformatted,
 }
 
@@ -106,6 +110,8 @@ struct Writer {
     /// Line breaks since the last word: one ends a line, two end the block.
     breaks: usize,
     is_space: bool,
+    /// Whether a span started or ended since the last word.
+    at_span: bool,
 }
 
 impl Writer {
@@ -121,6 +127,9 @@ impl Writer {
     }
 
     fn push_visible(&mut self, c: char) {
+        // `<span>Credit</span><span>Jo Doe</span>` is no word; style sheets keep such apart.
+        self.is_space |= self.at_span && c.is_uppercase() && self.line.ends_with(char::is_lowercase);
+        self.at_span = false;
         if self.breaks > 1 && self.preformatted == 0 {
             self.flush();
         }
@@ -164,6 +173,7 @@ pub(super) fn blocks(root: &NodeRef<'_>) -> Vec<Block> {
                 writer.flush();
                 writer.kinds.pop();
             }
+            Step::EndSpan => writer.at_span = true,
             Step::EndLink => writer.links -= 1,
             Step::EndPreformatted => {
                 writer.flush();
@@ -188,6 +198,10 @@ fn open<'a>(node: NodeRef<'a>, writer: &mut Writer, steps: &mut Vec<Step<'a>>) {
     match role {
         None | Some(Role::Silent) => return,
         Some(Role::Inline) => {}
+        Some(Role::Span) => {
+            writer.at_span = true;
+            steps.push(Step::EndSpan);
+        }
         Some(Role::Cell) => writer.is_space = true,
         Some(Role::Break) => {
             writer.breaks += 1;
@@ -238,6 +252,7 @@ mod tests {
     fn words_are_joined_and_parted_as_a_browser_shows_them() {
         assert_eq!(texts("<p>in<b>ter</b>na\u{AD}tional&nbsp;&amp; <i> more</i>"), ["international & more"]);
         assert_eq!(texts("<table><tr><td>a</td><td>b</td></tr><tr><td>c"), ["a b", "c"]);
+        assert_eq!(texts("<p><span>Photo</span><span>Jo</span> <span>M</span>ore"), ["Photo Jo More"]);
         assert_eq!(texts("<p>a<script>x</script>b<noscript>no</noscript>"), ["ab"]);
     }
 }

@@ -1,11 +1,28 @@
 //! Web pages: the article of a page, without what stands around it.
 //!
-//! `tame` bounds a page before it is parsed, `blocks` makes text of it.
+//! `tame` bounds a page before it is parsed, `clean` takes out what is no article by its markup, `body` finds the article in
+//! what is left, `trim` takes out lines that are no article by their words, `json_ld` and `metadata` read what the page says
+//! of itself, and `page` joins them.
 
+mod agree;
 mod blocks;
+mod body;
+mod charset;
+mod clean;
+mod json_ld;
+mod metadata;
+mod page;
+mod phrases;
+mod reader;
 mod tame;
+mod tree;
+mod trim;
+mod words;
 
 use dom_query::Document;
+
+pub(super) use page::{Page, extract};
+pub(super) use reader::{HtmlReader, Source, add_page, is_html};
 
 /// A fragment of HTML (or plain text) as text: a blank line between two blocks, entities decoded, white space collapsed.
 ///
