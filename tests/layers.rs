@@ -219,6 +219,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "date_shape",
             "decode",
             "fields",
+            "http",
             "input",
             "json_file",
             "json_ld",

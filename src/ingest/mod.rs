@@ -6,8 +6,10 @@ mod date;
 mod date_shape;
 mod decode;
 mod delimited;
+mod feed;
 mod fields;
 mod html;
+mod http;
 mod input;
 mod json_file;
 mod json_lines;
@@ -16,6 +18,7 @@ mod parquet;
 mod plain_text;
 mod record;
 mod walk;
+mod warc;
 
 use std::collections::BTreeSet;
 
@@ -81,6 +84,8 @@ pub const READERS: &[&dyn Reader] = &[
     &parquet::ParquetReader,
     &json_lines::JsonLinesReader,
     &aggregator::AggregatorReader,
+    &warc::WarcReader,
+    &feed::FeedReader,
     &html::HtmlReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,

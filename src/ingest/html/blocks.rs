@@ -29,7 +29,7 @@ pub(super) struct Block {
 impl Block {
     /// Whether nearly all of it is a link or several.
     pub(super) fn is_link(&self) -> bool {
-        self.link_bytes * 10 >= self.text.len() * 8
+        self.link_bytes * 10 >= self.text.len() * 7
     }
 
     /// Whether it reads like prose: it ends as a sentence does, or is long.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::blocks::{Block, blocks, prose_bytes};
+use super::blocks::{Block, Kind, blocks, prose_bytes};
 use super::clean::says;
 use super::metadata::Declared;
 use super::tree::{Element, elements};
@@ -22,6 +22,8 @@ enum Mark {
     Element,
     /// A class or id that templates use for the text, or schema.org's `articleBody`.
     Named,
+    /// The same, beside the only top heading of the page, so that it is no teaser.
+    BelowHeadline,
 }
 
 /// The blocks of the article in a cleaned page; of all marked parts where it is a live blog.
@@ -36,11 +38,16 @@ pub(super) fn article_blocks(document: Document, is_live: bool, declared: Declar
     let shared = shared_bytes(&marked, &readable);
     // Where both agree, Readability has left out more of what is no text.
     if shared * 10 >= ours.max(theirs) * 8 {
-        return readable;
+        return if mark == Mark::Element || declared < Declared::News {
+            readable
+        } else {
+            with_missing(readable, marked)
+        };
     }
     let takes_marked = match mark {
         // Less than a third of what Readability found is a teaser.
         Mark::Named => ours >= 80 && ours * 3 >= theirs,
+        Mark::BelowHeadline => ours >= 80,
         // The element holds more than the article as a rule: it wins where Readability lost half of it, or went elsewhere.
         Mark::Element => {
             declared > Declared::Nothing
@@ -80,7 +87,8 @@ fn marked(document: &Document, is_live: bool) -> Option<(Mark, Vec<Block>)> {
     if let Some(group) = best.filter(|group| bytes(group) > 0) {
         let inner = |at: usize| innermost(&list, at);
         let parts = group.iter().filter_map(|at| list.get(inner(*at)));
-        return Some((Mark::Named, parts.flat_map(|element| blocks(&element.node)).collect()));
+        let mark = if is_below_headline(&list, &group) { Mark::BelowHeadline } else { Mark::Named };
+        return Some((mark, parts.flat_map(|element| blocks(&element.node)).collect()));
     }
     let holder = outermost(&list, |element| element.name == "article")
         .into_iter()
@@ -88,6 +96,41 @@ fn marked(document: &Document, is_live: bool) -> Option<(Mark, Vec<Block>)> {
         .max_by_key(|element| element.plain_bytes())
         .filter(|element| element.plain_bytes() * 10 >= whole * 3);
     holder.map(|element| (Mark::Element, blocks(&element.node)))
+}
+
+/// Whether the page's only top heading stands in one of these elements, or in their parent or its parent.
+fn is_below_headline(list: &[Element<'_>], group: &[usize]) -> bool {
+    let mut heads =
+        list.iter().enumerate().filter(|(_, element)| element.name == "h1" && element.text_bytes > 0);
+    let (Some((head, _)), None) = (heads.next(), heads.next()) else { return false };
+    let parent = |at: usize| list.get(at).and_then(|element| element.parent);
+    group.iter().any(|at| {
+        let holders = [Some(*at), parent(*at), parent(*at).and_then(parent)];
+        holders.into_iter().flatten().any(|at| {
+            list.get(at).is_some_and(|element| element.name != "body" && (at..element.end).contains(&head))
+        })
+    })
+}
+
+/// The readable blocks, with the prose that only the marked ones have, behind what stands before it there.
+fn with_missing(readable: Vec<Block>, marked: Vec<Block>) -> Vec<Block> {
+    let known: BTreeSet<String> = readable.iter().map(|block| block.text.clone()).collect();
+    let mut missing: BTreeMap<Option<String>, Vec<Block>> = BTreeMap::new();
+    let mut before = None;
+    for block in marked {
+        if known.contains(&block.text) {
+            before = Some(block.text);
+        } else if block.is_prose() && block.kind == Kind::Text && block.text.len() >= 100 {
+            missing.entry(before.clone()).or_default().push(block);
+        }
+    }
+    let mut joined = missing.remove(&None).unwrap_or_default();
+    for block in readable {
+        let behind = missing.remove(&Some(block.text.clone())).unwrap_or_default();
+        joined.push(block);
+        joined.extend(behind);
+    }
+    joined
 }
 
 /// The elements that `is` tells and that lie in no other such.

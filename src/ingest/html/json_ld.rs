@@ -60,8 +60,10 @@ pub(super) fn read(scripts: &[String]) -> Statement {
     let articles = || objects.iter().copied().filter(|object| kind(object).is_some());
     let has =
         |object: &&Map<String, Value>, key| object.get(key).is_some_and(|value| !text_of(value).is_empty());
+    // The updates of a live blog are articles, too.
     let article = articles()
-        .find(|object| has(object, "articleBody"))
+        .find(|object| is_type(object, "LiveBlogPosting"))
+        .or_else(|| articles().find(|object| has(object, "articleBody")))
         .or_else(|| articles().find(|object| has(object, "headline")))
         .or_else(|| articles().next());
     let page = || objects.iter().copied().find(|object| is_type(object, "WebPage"));

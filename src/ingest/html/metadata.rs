@@ -119,7 +119,7 @@ pub(super) fn read(document: &Document, stated: &Statement) -> Metadata {
         declared: declared(
             &list,
             stated,
-            kind.contains("article") || meta.contains_key("article:published_time"),
+            kind.contains("article") || DATES.iter().any(|name| meta.contains_key(*name)),
         ),
         is_other: kind.contains("website") || kind.contains("video"),
         url,

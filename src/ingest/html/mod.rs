@@ -21,7 +21,7 @@ mod words;
 
 use dom_query::Document;
 
-pub(super) use page::{Page, extract};
+use page::extract;
 pub(super) use reader::{HtmlReader, Source, add_page, is_html};
 
 /// A fragment of HTML (or plain text) as text: a blank line between two blocks, entities decoded, white space collapsed.
@@ -35,6 +35,16 @@ pub(super) fn fragment_text(html: &str) -> String {
     let Some(tamed) = tame::tame(html) else { return String::new() };
     let document = Document::from(tamed.as_ref());
     blocks::join(&blocks::blocks(&document.root()))
+}
+
+/// The same of an item of a feed, without lines that lead to the site or ask for something.
+pub(super) fn item_text(html: &str) -> String {
+    let text = fragment_text(html);
+    let is_text = |block: &&str| {
+        !phrases::leads_away(block, false)
+            && !(block.starts_with("The post ") && block.contains("appeared first on"))
+    };
+    text.split("\n\n").filter(is_text).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Text that may hold entities but no markup, on one line.

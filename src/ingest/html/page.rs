@@ -3,11 +3,11 @@
 use dom_query::Document;
 
 use super::agree::{Verdict, weigh};
-use super::blocks::{Block, join, prose_bytes};
+use super::blocks::{Block, blocks, join, prose_bytes};
 use super::json_ld::{self, Statement};
 use super::metadata::{self, Declared, Metadata};
 use super::trim::{Known, trim};
-use super::{body, clean, tame};
+use super::{body, clean, phrases, tame};
 
 /// An article as its page gives it. Fields are empty where the page says nothing.
 #[derive(Clone, Debug, Default)]
@@ -39,19 +39,28 @@ pub(in super::super) fn extract(html: &str) -> Result<Page, String> {
     let document = Document::from(tamed.as_ref());
     let stated = json_ld::read(&scripts(&document));
     let about = metadata::read(&document, &stated);
+    let seen_date = if about.dates.is_empty() { date_on(&document) } else { None };
     let n_page_words = document.body().map_or(0, |body| body.text().split_whitespace().take(30).count());
     clean::clean(&document, about.declared);
     let known = Known { title: &about.title, author: &about.author, declared: about.declared };
     let found = trim(body::article_blocks(document, stated.is_live, about.declared), &known);
-    let (blocks, text) = settle(found, &stated);
-    if let Some(why) = is_no_article(&about, n_page_words, &blocks, &text) {
+    let (kept, text) = settle(found, &stated);
+    if let Some(why) = is_no_article(&about, n_page_words, &kept, &text) {
         return Err(why);
     }
-    let Metadata { title, dates, author, outlet, language, mut url, .. } = about;
+    let Metadata { title, mut dates, author, outlet, language, mut url, .. } = about;
+    dates.extend(seen_date);
     if url.is_empty() {
         url = saved_from(html);
     }
     Ok(Page { title, text, dates, author, outlet, language, url })
+}
+
+/// The first line near the top that only says when (and by whom) the article was written.
+fn date_on(document: &Document) -> Option<String> {
+    let lines = blocks(&document.body()?);
+    let lines = lines.iter().take(60).flat_map(|block| block.text.lines());
+    lines.filter(|line| phrases::is_dateline(line)).find_map(phrases::date_of)
 }
 
 /// The page's JSON-LD.

@@ -52,6 +52,14 @@ pub(super) fn ends_article(line: &str) -> bool {
                 .any(|start| lower.starts_with(start)))
 }
 
+/// Whether such a heading opens what readers say or what is said of the author, which reads like prose.
+pub(super) fn is_of_readers(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["comment", "repl", "response", "discussion", "conversation", "review", "about the", "author"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
 /// Whether a line credits a picture.
 pub(super) fn credits_picture(line: &str) -> bool {
     let (n, lower) = (n_words(line), line.to_lowercase());
@@ -98,6 +106,54 @@ pub(super) fn credits_picture(line: &str) -> bool {
         && agency.iter().any(|name| lower.trim_end_matches([')', ']', '.']).ends_with(name))
         && !ends_sentence(line))
         || (n <= 16 && opens.iter().any(|open| lower.starts_with(open)))
+}
+
+/// Whether words behind an author's name say who that is.
+pub(super) fn tells_of_author(behind: &str) -> bool {
+    const VERBS: [&str; 14] = [
+        "is a",
+        "is an",
+        "is the",
+        "is our",
+        "reports",
+        "covers",
+        "writes",
+        "has covered",
+        "joined",
+        "contributed",
+        "can be reached",
+        "has been",
+        "works",
+        "is based",
+    ];
+    let behind = behind.trim_start();
+    VERBS.iter().any(|verb| behind.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+/// The date in a line such as "Sunday, June 7, 2009" or "Posted on 14 August 2004".
+pub(super) fn date_of(line: &str) -> Option<String> {
+    let words: Vec<&str> =
+        line.split(|c: char| c.is_whitespace() || c == '|' || c == '·').filter(|it| !it.is_empty()).collect();
+    let is_month = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        word.len() >= 3 && MONTHS.iter().any(|month| word.starts_with(month))
+    };
+    let at = words.iter().position(is_month)?;
+    let number = |at: Option<usize>| -> Option<u32> {
+        words
+            .get(at?)?
+            .trim_matches(|c: char| !c.is_ascii_alphanumeric())
+            .trim_end_matches(char::is_alphabetic)
+            .parse()
+            .ok()
+    };
+    let month: String = words.get(at)?.chars().filter(|c| c.is_alphabetic()).take(3).collect();
+    let before = number(at.checked_sub(1)).filter(|day| (1..=31).contains(day));
+    let (day, year) = match before {
+        Some(day) => (day, number(Some(at + 1))?),
+        None => (number(Some(at + 1))?, number(Some(at + 2))?),
+    };
+    ((1..=31).contains(&day) && (1990..2100).contains(&year)).then(|| format!("{day} {month} {year}"))
 }
 
 const MONTHS: [&str; 12] =
@@ -163,6 +219,13 @@ mod tests {
         ] {
             assert!(!leads_away(line, false), "{line}");
         }
+    }
+
+    #[test]
+    fn dates_are_found_in_lines() {
+        assert_eq!(date_of("By TOM ASKEW | Sunday, June 7, 2009"), Some("7 Jun 2009".into()));
+        assert_eq!(date_of("Posted on 14th August 2004, 10:30"), Some("14 Aug 2004".into()));
+        assert_eq!((date_of("In May 30 people came"), date_of("March on, 7")), (None, None));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(super) fn trim(blocks: Vec<Block>, known: &Known<'_>) -> Vec<Block> {
     if known.declared == Declared::Nothing {
         return blocks;
     }
-    let blocks = without_crumbs(without_ending(without_opening(blocks, known)));
+    let blocks = without_bio(without_crumbs(without_ending(without_opening(blocks, known))), known.author);
     without_repeats(without_last_headings(without_pointers(blocks, known.declared)))
 }
 
@@ -30,6 +30,7 @@ pub(super) fn trim(blocks: Vec<Block>, known: &Known<'_>) -> Vec<Block> {
 fn without_opening(blocks: Vec<Block>, known: &Known<'_>) -> Vec<Block> {
     let start = blocks.iter().take(12).position(Block::is_prose).unwrap_or(0);
     let (title, author) = (fold(known.title), fold(known.author));
+    let head = blocks.iter().take(start).position(|block| !title.is_empty() && fold(&block.text) == title);
     let is_opening = |block: &Block| {
         let text = fold(&block.text);
         let is_title = !title.is_empty() && (text == title || (text.len() >= 20 && title.contains(&text)));
@@ -42,7 +43,9 @@ fn without_opening(blocks: Vec<Block>, known: &Known<'_>) -> Vec<Block> {
             || text.is_empty()
     };
     // A headline that ends as a sentence does counts as prose, so that the block behind `start` is looked at, too.
-    let kept = |(n, block): &(usize, Block)| *n > start || !is_opening(block);
+    // A section's name may stand above the headline.
+    let is_kicker = |n: usize, block: &Block| head.is_some_and(|head| n < head) && block.text.len() <= 30;
+    let kept = |(n, block): &(usize, Block)| *n > start || !(is_opening(block) || is_kicker(*n, block));
     blocks.into_iter().enumerate().filter(kept).map(|(_, block)| block).collect()
 }
 
@@ -52,10 +55,12 @@ fn without_ending(blocks: Vec<Block>) -> Vec<Block> {
     let mut seen = 0;
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut in_box = false;
-    for block in blocks {
+    for (n, block) in blocks.iter().enumerate() {
         seen += if block.is_prose() { block.text.len() } else { 0 };
         if block.text.len() <= 80 && !block.is_prose() && phrases::ends_article(&block.text) {
-            if whole.saturating_sub(seen) * 3 <= whole {
+            let rest = blocks.get(n + 1..).unwrap_or_default();
+            let goes_on = !phrases::is_of_readers(&block.text) && goes_on(rest);
+            if whole.saturating_sub(seen) * 3 <= whole && !goes_on {
                 break;
             }
             // A box in the midst of the text: the heading goes, and the links that follow it.
@@ -64,7 +69,7 @@ fn without_ending(blocks: Vec<Block>) -> Vec<Block> {
         }
         in_box = in_box && !block.is_prose() && block.is_link();
         if !in_box {
-            kept.push(block);
+            kept.push(block.clone());
         }
     }
     let is_tail = |block: &Block| {
@@ -75,6 +80,17 @@ fn without_ending(blocks: Vec<Block>) -> Vec<Block> {
         kept.pop();
     }
     kept
+}
+
+/// Whether prose follows as in an article, behind links at most: a list of stories has links between its teasers.
+fn goes_on(rest: &[Block]) -> bool {
+    let rest = rest.get(..rest.len().min(40)).unwrap_or_default();
+    let Some(start) = rest.iter().position(Block::is_prose) else { return false };
+    let tail = rest.get(start..).unwrap_or_default();
+    let ends = tail.iter().position(|block| block.text.len() <= 80 && phrases::ends_article(&block.text));
+    let tail = tail.get(..ends.unwrap_or(tail.len())).unwrap_or_default();
+    rest.get(..start).unwrap_or_default().iter().all(|block| block.kind != Kind::Heading || block.is_link())
+        && tail.iter().all(|block| !block.is_link() && block.kind != Kind::Heading)
 }
 
 /// Without lines that lead to other stories, and credits of pictures.
@@ -121,6 +137,21 @@ fn without_crumbs(blocks: Vec<Block>) -> Vec<Block> {
         kept.truncate(kept.len() - n);
     }
     kept
+}
+
+/// Without a last paragraph that tells who the author is.
+fn without_bio(mut blocks: Vec<Block>, author: &str) -> Vec<Block> {
+    let names: Vec<&str> = author.split(", ").filter(|name| name.contains(' ')).take(10).collect();
+    for _ in 0..names.len() {
+        let is_bio = blocks.last().is_some_and(|block| {
+            let behind = names.iter().find_map(|name| block.text.strip_prefix(*name));
+            block.text.len() < 500 && behind.is_some_and(phrases::tells_of_author)
+        });
+        if is_bio && blocks.len() > 1 {
+            blocks.pop();
+        }
+    }
+    blocks
 }
 
 /// Without headings that nothing follows.
