@@ -22,7 +22,10 @@ pub(super) fn trim(blocks: Vec<Block>, known: &Known<'_>) -> Vec<Block> {
     if known.declared == Declared::Nothing {
         return blocks;
     }
-    let blocks = without_bio(without_crumbs(without_ending(without_opening(blocks, known))), known.author);
+    let mut blocks = without_bio(without_ending(without_opening(blocks, known)), known.author);
+    if known.declared == Declared::News {
+        blocks = without_crumbs(blocks);
+    }
     without_repeats(without_last_headings(without_pointers(blocks, known.declared)))
 }
 
