@@ -10,8 +10,11 @@ mod date_shape;
 mod decode;
 mod delimited;
 mod entities;
+mod feed;
 mod fields;
 mod guard;
+mod html;
+mod http;
 mod input;
 mod json_file;
 mod json_lines;
@@ -23,6 +26,7 @@ mod record;
 mod rows;
 mod unpack;
 mod walk;
+mod warc;
 mod xlsx;
 
 use std::collections::BTreeSet;
@@ -117,6 +121,9 @@ pub const READERS: &[&dyn Reader] = &[
     &press::factiva::FactivaReader,
     &press::rtf::RtfReader,
     &aggregator::AggregatorReader,
+    &warc::WarcReader,
+    &feed::FeedReader,
+    &html::HtmlReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
 ];
