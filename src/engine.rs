@@ -261,8 +261,11 @@ pub fn harvest(
                 sentences: sizes.collect(),
                 ..ArticleRecord::default()
             };
-            for (observer, &first) in observers.iter_mut().zip(&first_features) {
-                observer.observe(&document, &mut Emit::new(&mut record, first));
+            let looks = |measure: &&dyn Measure| article.is_english() || !measure.needs_english();
+            for ((observer, &first), measure) in observers.iter_mut().zip(&first_features).zip(measures) {
+                if looks(measure) {
+                    observer.observe(&document, &mut Emit::new(&mut record, first));
+                }
             }
             record
                 .observations
@@ -360,6 +363,7 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
         terms,
         verb_classes,
         options,
+        members: None,
     })
 }
 

@@ -23,7 +23,10 @@ const ROOMS: &[Room] = &[
         uses: &["article", "error", "key"],
         crates: &["chardetng", "csv", "encoding_rs", "jiff", "polars", "serde", "serde_json", "walkdir"],
     },
-    Room { name: "corpus", uses: &["article"], crates: &["blake3"] },
+    Room { name: "calendar", uses: &["article"], crates: &[] },
+    Room { name: "corpus", uses: &["article", "calendar"], crates: &["blake3"] },
+    Room { name: "language", uses: &[], crates: &["whatlang"] },
+    Room { name: "outlets", uses: &["article", "error"], crates: &["csv"] },
     Room { name: "text", uses: &["key"], crates: &["csv", "hashbrown", "rustc_hash"] },
     Room { name: "events", uses: &["text"], crates: &["jiff", "kodama"] },
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },
@@ -49,7 +52,7 @@ const ROOMS: &[Room] = &[
         crates: &["rayon"],
     },
     Room { name: "cli", uses: &[], crates: &["clap", "clap_complete", "serde"] },
-    Room { name: "config", uses: &["cli", "error"], crates: &["jiff", "toml"] },
+    Room { name: "config", uses: &["cli", "error", "language"], crates: &["jiff", "toml"] },
 ];
 
 /// Commands and the two roots may use everything.
@@ -196,6 +199,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "src/ingest/mod.rs",
         "READERS",
         &[
+            "age",
             "agency",
             "date",
             "date_shape",

@@ -1,18 +1,20 @@
 //! What `compare` and `score` share: from the inputs to a study.
 
+use super::outlets::{self, Said};
 use super::{lexicon, tell};
 use crate::article::{Article, Skip};
-use crate::cli::EvidenceArgument;
+use crate::cli::{DateArgument, EvidenceArgument};
 use crate::compare::ALL_EVENTS;
 use crate::config::{EventChoice, Options};
 use crate::corpus::{Corpus, Filter};
 use crate::engine::{self, EventSource, Parts, Workers};
 use crate::error::{Error, Result};
 use crate::events::{Event, GroupingOptions};
-use crate::ingest::{FieldMap, ReadOptions, find_inputs};
+use crate::ingest::{AsOf, DateRules, FieldMap, Order, ReadOptions, find_inputs};
 use crate::manifest::Stopwatch;
 use crate::measures::{LexicalMeasure, MEASURES, Measure};
-use crate::study::{EvidenceChoice, Study, StudyOptions};
+use crate::outlets::Catalogue;
+use crate::study::{EvidenceChoice, Members, Study, StudyOptions};
 use crate::text::TermSet;
 use crate::text::lexicon::Lexicon;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -28,6 +30,10 @@ pub(super) struct Job {
     pub(super) skipped: Vec<Skip>,
     pub(super) notes: Vec<String>,
     pub(super) input_files: Vec<PathBuf>,
+    /// The user's table of outlets.
+    pub(super) catalogue: Option<Catalogue>,
+    /// The outlets behind groups, from reading to the study.
+    members: Option<Members>,
     progress: ProgressBar,
 }
 
@@ -42,7 +48,9 @@ impl Job {
         progress.enable_steady_tick(Duration::from_millis(120));
         let stopwatch = Stopwatch::start();
         let (skipped, notes, input_files) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { options, workers, stopwatch, skipped, notes, input_files, progress })
+        let catalogue = outlets::catalogue(&options)?;
+        let members = None;
+        Ok(Self { options, workers, stopwatch, skipped, notes, input_files, catalogue, members, progress })
     }
 
     /// Says what is done now, and notes how long the step before took.
@@ -68,11 +76,14 @@ impl Job {
             fields: FieldMap::with(&self.options.map)?,
             outlet_from_folder: self.options.outlet_from_folder,
             max_record_bytes: self.options.max_record_bytes,
+            dates: self.date_rules(),
         };
         let (since, until) = self.options.days;
-        let filter = Filter { needs_outlet, since, until };
+        let as_of_day = self.options.asof.map(|(seconds, _)| seconds.div_euclid(86_400));
+        let filter = Filter { needs_outlet, since, until, as_of_day };
         let Corpus { mut articles, skipped, notes } = engine::read(&self.workers, found, &options, &filter)?;
         (self.skipped, self.notes) = (skipped, notes);
+        self.sort_by_outlet(&mut articles, needs_outlet)?;
         if let EventChoice::File(path) = &self.options.events {
             self.notes.extend(give_events(&mut articles, path)?);
         } else {
@@ -80,6 +91,42 @@ impl Job {
         }
         self.notes.extend(rename_reserved_event(&mut articles));
         Ok(articles)
+    }
+
+    /// Leaves out articles in other languages, names the outlets, and puts groups in their place where these are wanted.
+    fn sort_by_outlet(&mut self, articles: &mut Vec<Article>, is_compared: bool) -> Result<()> {
+        let mut said = Said::default();
+        outlets::keep_languages(&self.workers, articles, self.options.languages.as_deref(), &mut said);
+        if let (true, Some(first)) = (articles.is_empty(), said.skipped.first()) {
+            return Err(Error::NothingToRead(format!(
+                "{}; {}",
+                engine::describe_skip(first),
+                said.notes.join("; ")
+            )));
+        }
+        let names = outlets::name(articles, self.catalogue.as_ref(), &mut said);
+        for (_, wanted) in self.options.only.iter_mut().filter(|(column, _)| *column == "outlet") {
+            let renamed: Vec<String> = wanted.iter().filter_map(|name| names.get(name)).cloned().collect();
+            wanted.extend(renamed);
+        }
+        if let (Some(catalogue), Some(by)) = (&self.catalogue, &self.options.by) {
+            self.members = Some(outlets::group(articles, (catalogue, by), is_compared, &mut said)?);
+        }
+        self.skipped.append(&mut said.skipped);
+        self.skipped.sort();
+        self.notes.append(&mut said.notes);
+        Ok(())
+    }
+
+    fn date_rules(&self) -> DateRules {
+        DateRules {
+            order: match self.options.dates {
+                DateArgument::Auto => None,
+                DateArgument::Mdy => Some(Order::MonthFirst),
+                DateArgument::Dmy => Some(Order::DayFirst),
+            },
+            as_of: self.options.asof.map(|(seconds, has_time)| AsOf { seconds, has_time }),
+        }
     }
 
     /// Takes articles to a study: both passes, and events where they are wanted.
@@ -105,7 +152,10 @@ impl Job {
         let records = engine::harvest(&self.workers, &articles, &measures, (&resources, &terms))?;
         self.step("adding up");
         let parts = Parts { articles, events, records, features: engine::features(&measures), verb_classes };
-        engine::study(parts, &resources.vocabulary, self.study_options())
+        let mut study = engine::study(parts, &resources.vocabulary, self.study_options())?;
+        study.leave_out_other_languages(&english_only(&measures));
+        study.members = self.members.take();
+        Ok(study)
     }
 
     /// The events alone, for a dry run.
@@ -142,6 +192,12 @@ impl Job {
             vectors: self.options.vectors,
         }
     }
+}
+
+/// The positions of the features that need English.
+fn english_only(measures: &[&dyn Measure]) -> Vec<usize> {
+    let needs = measures.iter().flat_map(|it| vec![it.needs_english(); it.features().len()]);
+    needs.enumerate().filter(|(_, needs)| *needs).map(|(number, _)| number).collect()
 }
 
 /// Two lexicons of one name, or one with the name of a measure, could not be told apart in the tables.

@@ -2,6 +2,7 @@
 
 use super::job::Job;
 use crate::charts::{CHARTS, Chart, Drawing, raster};
+use crate::compare::outlets::with_columns;
 use crate::compare::{COMPARISONS, PER_ARTICLE, skipped};
 use crate::config::{ChartChoice, EventChoice, Options};
 use crate::engine::Workers;
@@ -40,7 +41,7 @@ pub(super) fn filter(tables: &mut TableSet, options: &Options) {
     for (column, values) in &options.only {
         for table in tables.iter_mut() {
             let positions: Vec<usize> = if *column == "outlet" {
-                ["outlet", "outlet_a", "outlet_b"]
+                ["outlet", "outlet_a", "outlet_b", "group"]
                     .iter()
                     .filter_map(|name| table.schema().position(name))
                     .collect()
@@ -197,7 +198,8 @@ fn input_digests(inputs: &[PathBuf], options: &Options) -> Result<Vec<FileDigest
         EventChoice::File(path) => Some(path),
         _ => None,
     };
-    let all: BTreeSet<&PathBuf> = inputs.iter().chain(&options.lexicons).chain(events).collect();
+    let described = inputs.iter().chain(&options.lexicons).chain(&options.outlets);
+    let all: BTreeSet<&PathBuf> = described.chain(events).collect();
     let files = all.into_iter().filter(|path| path.is_file());
     files.map(|path| FileDigest::of_file(&path.display().to_string(), path)).collect()
 }
@@ -213,16 +215,21 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
     let lexicons: Vec<String> = options.lexicons.iter().map(|path| path.display().to_string()).collect();
     [
         ("article-scores", json!(options.article_scores)),
+        ("asof", json!(options.asof)),
+        ("by", json!(options.by)),
         ("charts", json!(format!("{:?}", options.charts).to_lowercase())),
         ("date-window", json!(options.date_window)),
+        ("dates", json!(format!("{:?}", options.dates).to_lowercase())),
         ("events", json!(events)),
         ("evidence", json!(format!("{:?}", options.evidence).to_lowercase())),
         ("format", json!(options.formats)),
+        ("language", json!(options.languages.as_ref().map_or("any".to_owned(), |codes| codes.join(",")))),
         ("lexicon", json!(lexicons)),
         ("map", json!(map)),
         ("max-record-bytes", json!(options.max_record_bytes)),
         ("min-articles", json!(options.min_articles)),
         ("only", json!(options.only)),
+        ("outlets", json!(options.outlets.as_ref().map(|path| path.display().to_string()))),
         ("outlet-from-folder", json!(options.outlet_from_folder)),
         ("quote-limit", json!(options.quote_limit)),
         ("raw-text", json!(options.raw_text)),
@@ -239,4 +246,15 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
 /// Adds the skipped records to the tables.
 pub(super) fn add_skipped(tables: &mut TableSet, job: &Job) {
     tables.insert(skipped::table(&job.skipped));
+}
+
+/// Puts the columns of the user's table of outlets into `outlets.csv`.
+pub(super) fn describe_outlets(tables: &mut TableSet, job: &Job) {
+    let Some(catalogue) = job.catalogue.as_ref().filter(|catalogue| !catalogue.columns().is_empty()) else {
+        return;
+    };
+    let value = |outlet: &str, column: &str| catalogue.value(outlet, column).to_owned();
+    if let Some(wide) = tables.get("outlets").map(|table| with_columns(table, catalogue.columns(), value)) {
+        tables.insert(wide);
+    }
 }

@@ -109,8 +109,10 @@ pub(crate) const COLUMNS: &[Column] = &[
 ];
 
 /// Where the columns point to.
-pub(crate) const FOREIGN_KEYS: &[ForeignKey] =
-    &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }];
+pub(crate) const FOREIGN_KEYS: &[ForeignKey] = &[
+    ForeignKey { column: "outlet", table: "groups", target: "group" },
+    ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
+];
 
 /// What identifies a row.
 pub(crate) const KEY: &[&str] = &["event_id", "outlet", "measure", "feature", "voice", "zone"];

@@ -9,7 +9,7 @@ mod event_rows;
 mod events;
 mod evidence;
 mod map;
-mod outlets;
+pub mod outlets;
 pub mod pca;
 mod pooled_rows;
 mod profile;
@@ -60,6 +60,7 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &articles::Articles,
     &events::Events,
     &outlets::Outlets,
+    &outlets::Groups,
     &coverage::Coverage,
     &differences::SENTIMENT,
     &differences::FRAMES,

@@ -1,5 +1,6 @@
 //! Reading: from files to articles and skipped records.
 
+mod age;
 mod agency;
 mod aggregator;
 mod date;
@@ -18,6 +19,8 @@ mod walk;
 
 use std::collections::BTreeSet;
 
+pub use age::AsOf;
+pub use date::{DateRules, Order};
 pub use fields::{Field, FieldMap};
 pub use input::{Input, InputFile};
 pub use walk::{Found, find_inputs};
@@ -35,12 +38,19 @@ pub struct ReadOptions {
     pub outlet_from_folder: bool,
     /// The longest record, in bytes; a longer one is skipped.
     pub max_record_bytes: usize,
+    /// How dates are read.
+    pub dates: DateRules,
 }
 
 impl Default for ReadOptions {
     /// No `--map`, no outlet from folders, records of up to 64 MiB.
     fn default() -> Self {
-        Self { fields: FieldMap::default(), outlet_from_folder: false, max_record_bytes: 64 << 20 }
+        Self {
+            fields: FieldMap::default(),
+            outlet_from_folder: false,
+            max_record_bytes: 64 << 20,
+            dates: DateRules::default(),
+        }
     }
 }
 
