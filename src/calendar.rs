@@ -2,7 +2,8 @@
 //!
 //! No clock decides, as the same input must give the same result in any year. The corpus itself is the measure: where
 //! one date in a hundred, or fewer, lies apart from all others by more than five years, and by more than the others
-//! span, it is a slip of the pen (`2050` for `2018`, `1970` for none) and no date. With `--asof` a date more than a day
+//! span, it is a slip of the pen (`2050` for `2018`) and no date. The days from which programs count (1970-01-01) stand
+//! for no date where all others are years away, however many they are. With `--asof` a date more than a day
 //! after that day is none either. The article stays; a message names it.
 
 use crate::article::{Article, Published};
@@ -13,6 +14,9 @@ const FEWEST: usize = 10;
 const GAP: i64 = 5 * 366;
 /// One date in so many may lie apart.
 const ONE_IN: usize = 100;
+/// The days that programs write for no date: where Unix (also west of Greenwich), Windows and spreadsheets begin to
+/// count. 1970-01-01, 1969-12-31, 1601-01-01, 1900-01-01, 1899-12-31, 1899-12-30, 1904-01-01.
+const BEGINNINGS: &[i64] = &[0, -1, -134_774, -25_567, -25_568, -25_569, -24_107];
 /// Clocks around the world differ by up to a day.
 const SLACK: i64 = 1;
 /// How many articles are named.
@@ -35,12 +39,19 @@ pub fn disbelieve(articles: &mut [Article], as_of_day: Option<i64>) -> Vec<Strin
     days.sort_unstable();
     let latest = as_of_day.map_or(i64::MAX, |day| day.saturating_add(SLACK));
     days.truncate(days.partition_point(|day| *day <= latest));
+    days.retain(|day| !BEGINNINGS.contains(day));
     let span = believable(&days);
+    let ends = days.first().copied().zip(days.last().copied());
+    let is_apart = |day: i64| {
+        ends.is_some_and(|(first, last)| day < first.saturating_sub(GAP) || day > last.saturating_add(GAP))
+    };
     let mut taken: Vec<String> = Vec::new();
     for article in articles {
         let Some(day) = article.published.as_ref().map(Published::day) else { continue };
         let why = if day > latest {
             "after the day of --asof"
+        } else if BEGINNINGS.contains(&day) && is_apart(day) {
+            "where programs begin to count, years from all others,"
         } else if day > span.last {
             "years after all others"
         } else if day < span.first {
@@ -106,7 +117,7 @@ mod tests {
     #[test]
     fn a_date_years_away_from_all_others_is_none() {
         let mut days: Vec<i64> = (17_500..17_600).collect();
-        days.extend([29_492, 0]);
+        days.extend([29_492, 3]);
         let mut articles = articles(&days);
         let notes = disbelieve(&mut articles, None);
         assert_eq!(articles.iter().filter(|article| article.published.is_none()).count(), 2);
@@ -114,9 +125,19 @@ mod tests {
             notes,
             [
                 "a.csv: record 101: the date day 29492 lies years after all others and is left out",
-                "a.csv: record 102: the date day 0 lies years before all others and is left out",
+                "a.csv: record 102: the date day 3 lies years before all others and is left out",
             ]
         );
+    }
+
+    #[test]
+    fn the_day_from_which_programs_count_is_no_date_among_later_ones() {
+        let mut mixed = articles(&[0, 0, 17_500, 0]);
+        assert_eq!(disbelieve(&mut mixed, None).len(), 3);
+        assert_eq!(mixed.iter().filter(|article| article.published.is_some()).count(), 1);
+        for days in [&[0, 0, 400][..], &[0, 0]] {
+            assert_eq!(disbelieve(&mut articles(days), None), Vec::<String>::new());
+        }
     }
 
     #[test]

@@ -141,6 +141,10 @@ pub(super) fn group(
             some.join(", ")
         ));
     }
+    said.notes.push(format!(
+        "--by {column}: groups of outlets are compared; where tables, charts and report say outlet they mean such a group \
+         (groups.csv has them, outlets.csv and articles.csv the outlets behind them)"
+    ));
     let names: BTreeSet<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
     let outlets: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
     let place =

@@ -12,7 +12,7 @@ use crate::manifest::{self, FileDigest, Manifest};
 use crate::measures::MEASURES;
 use crate::report::{ReportInput, render};
 use crate::tables::package::{self, TableFile};
-use crate::tables::{SINKS, Schema, SinkOptions, Table, TableSet, write_file};
+use crate::tables::{Cell, SINKS, Schema, SinkOptions, Table, TableSet, write_file};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -121,8 +121,9 @@ pub(super) fn draw(
     let methods: Vec<About> = methods.into_iter().filter(|about| !about.limits.is_empty()).collect();
     let listed: Vec<String> = words.files.iter().chain(&files).cloned().collect();
     let schemas = schemas();
+    let title = title(tables);
     let input = ReportInput {
-        title: TITLE,
+        title: &title,
         summary: words.summary,
         messages: words.messages,
         tables,
@@ -135,6 +136,15 @@ pub(super) fn draw(
     std::fs::write(&path, render(&input)?).map_err(|source| Error::writing(&path, source))?;
     files.push("report.html".to_owned());
     Ok(files)
+}
+
+/// The heading of the report, which says so where groups of outlets are compared.
+fn title(tables: &TableSet) -> String {
+    let column = tables.get("groups").and_then(|groups| {
+        let at = groups.schema().position("grouped_by")?;
+        groups.rows().next()?.get(at).map(Cell::as_text)
+    });
+    column.map_or_else(|| TITLE.to_owned(), |column| format!("{TITLE}: outlets grouped by {column}"))
 }
 
 fn chart_file(about: &About, ending: &str) -> String {

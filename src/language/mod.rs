@@ -47,7 +47,13 @@ pub fn tell(given: &str, text: &str) -> Option<Told> {
     if share.is_some_and(|share| share >= SURELY_ENGLISH) {
         return Some(Told { code: "en", confidence: None });
     }
-    let info = whatlang::detect(start).filter(whatlang::Info::is_reliable)?;
+    let info = whatlang::detect(start)?;
+    // Of short texts the detector is seldom sure; together with English's words its guess is enough for English.
+    let is_english = info.lang() == whatlang::Lang::Eng && share.is_some_and(|share| share > HARDLY_ENGLISH);
+    if is_english {
+        return Some(Told { code: "en", confidence: Some(info.confidence()) });
+    }
+    let info = Some(info).filter(whatlang::Info::is_reliable)?;
     let told = Told { code: code_of(info.lang().code())?, confidence: Some(info.confidence()) };
     let n_letters = start.chars().filter(|c| c.is_alphabetic()).count();
     let fewest = if info.script() == whatlang::Script::Latin { FEWEST_LETTERS.0 } else { FEWEST_LETTERS.1 };
@@ -93,6 +99,9 @@ mod tests {
         let told = tell("", GERMAN).unwrap();
         assert!(told.code == "de" && told.confidence.is_some_and(|it| it > 0.9), "{told:?}");
         assert_eq!(tell("", "Der Rat tagte."), None);
+        let dutch = "De gemeenteraad heeft dinsdag besloten de oude brug over de rivier te sluiten. Deskundigen vonden scheuren in \
+            twee pijlers. Hoe lang het duurt is nog niet duidelijk; de burgemeester sprak van maanden.";
+        assert_eq!(tell("", dutch).map(|told| told.code), Some("nl"));
         let russian = "Городской совет решил закрыть старый мост через реку на несколько месяцев.";
         assert_eq!(tell("", russian).map(|told| told.code), Some("ru"));
         let chinese =

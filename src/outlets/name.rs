@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(folded("guardian.ng"), Some(("guardian".into(), false)));
         assert_eq!(
             (folded("news.yahoo.com"), folded("a.wordpress.com"), folded("co.uk")),
-            (None, None, Some(("co".into(), false)))
+            (None, None, None)
         );
     }
 }
