@@ -85,6 +85,8 @@ fn an_outlet_written_in_several_ways_is_one_and_that_is_said() {
     assert!(said.contains("kept apart though their names are alike: \"The Post\" and \"Post\""), "{said}");
     compare(&at, 0, &["--only-outlet", "CNN (Web News)"]);
     assert_eq!(cells(&at, "sentiment", "outlet"), ["CNN"], "an outlet may be called by any of its names");
+    let said = stderr(&compare(&at, 0, &["--only-outlet", "Nobody"]));
+    assert!(said.contains("--only-outlet Nobody: no outlet is called so"), "{said}");
 }
 
 const TABLE: &str =

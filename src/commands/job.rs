@@ -112,6 +112,8 @@ impl Job {
         if let (Some(catalogue), Some(by)) = (&self.catalogue, &self.options.by) {
             self.members = Some(outlets::group(articles, (catalogue, by), is_compared, &mut said)?);
         }
+        said.notes
+            .extend(self.options.only.iter().flat_map(|only| unknown(only, articles, self.members.as_ref())));
         self.skipped.append(&mut said.skipped);
         self.skipped.sort();
         self.notes.append(&mut said.notes);
@@ -192,6 +194,23 @@ impl Job {
             vectors: self.options.vectors,
         }
     }
+}
+
+/// A word on `--only-outlet` when no outlet and no group has one of its names.
+fn unknown(
+    (column, wanted): &(&str, Vec<String>),
+    articles: &[Article],
+    members: Option<&Members>,
+) -> Option<String> {
+    let has = |name: &String| {
+        articles.iter().any(|article| article.outlet == *name)
+            || members.is_some_and(|members| members.outlets.iter().any(|outlet| **outlet == **name))
+    };
+    let is_told = *column == "outlet" && !wanted.iter().any(has);
+    is_told.then(|| {
+        let names = wanted.join(", ");
+        format!("--only-outlet {names}: no outlet is called so, and the tables by outlet have no row")
+    })
 }
 
 /// The positions of the features that need English.
