@@ -74,7 +74,7 @@ pub(super) fn host(text: &str) -> Option<String> {
     };
     let ending = labels.last()?;
     let is_host = labels.len() > 1
-        && labels.iter().all(|label| is_label(&label))
+        && labels.iter().all(is_label)
         && ending.chars().count() > 1
         && ending.chars().all(char::is_alphabetic);
     if !is_host {
