@@ -1,6 +1,9 @@
 //! Outlets, groups, dates and languages, as a user meets them at the command line.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use parallax::article::Article;
+use parallax::outlets::unify;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -217,6 +220,11 @@ fn other_languages_are_left_out_or_kept_without_what_needs_english() {
         "a German article changes no figure for English"
     );
     assert_eq!(figure(&with, "Drei").unwrap_or_default(), "");
+    let notes = |table: &str| {
+        let of_outlet = |row: &Row| row["outlet"] == "Drei" && row["event_id"] == "ALL";
+        rows(&at, table).into_iter().filter(of_outlet).all(|row| row["p_note"] == "not_in_english")
+    };
+    assert!(notes("sentiment") && notes("frames"), "the reason is shown");
     assert!(
         rows(&at, "quotes")
             .iter()
@@ -249,4 +257,50 @@ fn dates_follow_the_rules_that_the_user_gives() {
         "{said}"
     );
     assert_eq!(rows(&at, "articles").len(), 12);
+}
+
+fn article(outlet: &str, url: &str) -> Article {
+    Article {
+        id: String::new(),
+        outlet: outlet.to_owned(),
+        title: String::new(),
+        text: String::new(),
+        published: None,
+        url: url.to_owned(),
+        author: String::new(),
+        language: String::new(),
+        event: None,
+        source_file: "a".into(),
+        source_record: 1,
+    }
+}
+
+/// Names and addresses that meet often, among any text.
+fn names() -> impl Strategy<Value = Vec<(String, String)>> {
+    let name = prop_oneof![
+        "(The )?(Star|STAR|star!)( \\((Online|Kenya)\\))?",
+        "(https://)?(www\\.|m\\.|news\\.)?(star|thestar)\\.(com|net|co\\.uk|ng)(/a)?",
+        any::<String>(),
+    ];
+    let url = prop_oneof!["", "https://(www\\.|news\\.)?star\\.(com|net|ng)/x"];
+    proptest::collection::vec((name, url), 0..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn outlets_are_named_alike_in_any_order_and_once_for_all(names in names()) {
+        let mut articles: Vec<Article> = names.iter().map(|(outlet, url)| article(outlet, url)).collect();
+        let mut reversed: Vec<Article> = articles.iter().rev().cloned().collect();
+        unify(&mut articles, None);
+        unify(&mut reversed, None);
+        reversed.reverse();
+        prop_assert_eq!(&articles, &reversed);
+        let once = articles.clone();
+        unify(&mut articles, None);
+        prop_assert_eq!(&articles, &once);
+        let is_named = |((before, _), after): (&(String, String), &Article)| before.is_empty() == after.outlet.is_empty();
+        prop_assert!(names.iter().zip(&once).all(is_named));
+    }
 }

@@ -97,7 +97,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         Kind::Text,
         "",
         "why there is no p_value: no_shared_event, one_outlet, too_few_articles (no relabeling could reach 0.05), \
-         all_equal (every relabeling gives the same difference)",
+         all_equal (every relabeling gives the same difference), not_in_english (the measure needs English)",
         "there is a p_value",
     ),
     Column::count("n_events", "events", "events in which both the outlet and another have a value"),
