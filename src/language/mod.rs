@@ -11,14 +11,7 @@ pub use codes::code_of;
 /// How much of a text is looked at, in bytes.
 const SAMPLE_BYTES: usize = 2_048;
 
-/// The words of English that hardly another language has, which make up 15 to 25 % of running English text. Words
-/// that others have too (`in`, `is`, `for`, `at`, `to`, `a`, `was`) are no evidence.
-const ENGLISH: &[&str] = &[
-    "the", "and", "of", "that", "with", "from", "which", "this", "their", "they", "been", "would", "said",
-    "his", "but", "were", "are", "has", "who", "not", "its", "it", "by", "about", "after",
-];
-
-/// From this share of [`ENGLISH`] on a text is in English, and no more is looked at.
+/// From this share of English's own words ([`is_english`]) on a text is in English, and no more is looked at.
 const SURELY_ENGLISH: f64 = 0.1;
 /// Up to this share a text may be in another language.
 const HARDLY_ENGLISH: f64 = 0.03;
@@ -75,9 +68,46 @@ fn english_share(text: &str) -> Option<f64> {
     let (mut n, mut n_english) = (0_usize, 0_usize);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         n += 1;
-        n_english += usize::from(ENGLISH.iter().any(|it| word.eq_ignore_ascii_case(it)));
+        n_english += usize::from(is_english(word));
     }
     (n >= FEWEST_WORDS).then(|| n_english as f64 / n as f64)
+}
+
+/// Whether a word is one of those that hardly another language has and that make up 15 to 25 % of running English
+/// text. Words that others have too (`in`, `is`, `for`, `at`, `to`, `a`, `was`) are no evidence.
+fn is_english(word: &str) -> bool {
+    let mut small = [0; 5];
+    let Some(letters) = small.get_mut(..word.len()) else { return false };
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    matches!(
+        &*letters,
+        b"the"
+            | b"and"
+            | b"of"
+            | b"that"
+            | b"with"
+            | b"from"
+            | b"which"
+            | b"this"
+            | b"their"
+            | b"they"
+            | b"been"
+            | b"would"
+            | b"said"
+            | b"his"
+            | b"but"
+            | b"were"
+            | b"are"
+            | b"has"
+            | b"who"
+            | b"not"
+            | b"its"
+            | b"it"
+            | b"by"
+            | b"about"
+            | b"after"
+    )
 }
 
 #[cfg(test)]
