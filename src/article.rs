@@ -38,7 +38,7 @@ pub struct Article {
     pub url: String,
     /// The author as given; may be empty.
     pub author: String,
-    /// The language as given; may be empty.
+    /// The language: as given, once read its code where it is known or told from the text; may be empty.
     pub language: String,
     /// The event as given by the source, which then overrules grouping.
     pub event: Option<String>,
@@ -46,6 +46,15 @@ pub struct Article {
     pub source_file: Arc<str>,
     /// The record in the file, counted from 1.
     pub source_record: u64,
+}
+
+impl Article {
+    /// Whether measures that need English apply: its language is English, or nothing says that it is another.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        let primary = self.language.split(['-', '_']).next().unwrap_or("").trim();
+        ["", "en", "eng", "english"].iter().any(|it| primary.eq_ignore_ascii_case(it))
+    }
 }
 
 /// Why a record was not used: the fixed vocabulary of `skipped.csv`.
@@ -69,6 +78,10 @@ pub enum SkipReason {
     EmptyFile,
     /// The article lies outside what the options ask for (`--since`, `--until`, `--only-outlet`, ...).
     FilteredOut,
+    /// The article is in a language that `--language` does not ask for.
+    OtherLanguage,
+    /// The outlet falls into no group of `--by`.
+    NoGroup,
 }
 
 impl SkipReason {
@@ -85,6 +98,8 @@ impl SkipReason {
             Self::UnknownFormat => "unknown_format",
             Self::EmptyFile => "empty_file",
             Self::FilteredOut => "filtered_out",
+            Self::OtherLanguage => "other_language",
+            Self::NoGroup => "no_group",
         }
     }
 }

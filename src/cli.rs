@@ -106,6 +106,19 @@ pub struct Settings {
     /// Take the outlet from `folder`: the name of the folder that holds the file
     #[arg(long, value_name = "WHERE", help_heading = "Input")]
     pub outlet_from: Option<OutletFrom>,
+    /// A CSV file about outlets: outlet, alias (several parted by |), then any columns, such as country, owner or lean
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub outlets: Option<PathBuf>,
+    /// The order in dates such as 9/5/18: mdy, dmy, or auto (as the other dates of the file show) [default: auto]
+    #[arg(long, value_name = "ORDER", help_heading = "Input")]
+    pub dates: Option<DateArgument>,
+    /// The day or moment from which ages such as "29 minutes ago" count [default: when the file was last changed];
+    /// no article is later
+    #[arg(long, value_name = "DATE", help_heading = "Input")]
+    pub asof: Option<String>,
+    /// The languages that are wanted, as codes, or any: measures that need English stay empty for others [default: en]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Input")]
+    pub language: Vec<String>,
     /// Only articles from this day on (2026-03-01)
     #[arg(long, value_name = "DATE", help_heading = "Input")]
     pub since: Option<String>,
@@ -134,6 +147,9 @@ pub struct Settings {
     /// A lexicon as CSV with the columns category and entry, and weight if wanted (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "Measures")]
     pub lexicon: Vec<PathBuf>,
+    /// Compare groups of outlets: those of one value in this column of --outlets
+    #[arg(long, value_name = "COLUMN", help_heading = "Comparison")]
+    pub by: Option<String>,
     /// Leave outlets with fewer articles out of the comparisons; they stay in the reference of the others [default: 1]
     #[arg(long, value_name = "N", help_heading = "Comparison")]
     pub min_articles: Option<usize>,
@@ -143,7 +159,7 @@ pub struct Settings {
     /// The seed of all random streams [default: 1]
     #[arg(long, value_name = "N", help_heading = "Comparison")]
     pub seed: Option<u64>,
-    /// Write only the rows of this outlet (repeatable); the figures stay the same
+    /// Write only the rows of this outlet or group (repeatable); the figures stay the same
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub only_outlet: Vec<String>,
     /// Write only the rows of this event (repeatable; ALL for the pooled rows); the figures stay the same
@@ -214,6 +230,18 @@ pub enum OutletFrom {
     Folder,
 }
 
+/// The order of day and month in dates that leave it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateArgument {
+    /// As the other dates of the file show, else month first
+    Auto,
+    /// Month, day, year
+    Mdy,
+    /// Day, month, year
+    Dmy,
+}
+
 /// Which passages are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -249,6 +277,10 @@ impl Settings {
             output: self.output.or(file.output),
             map: list(self.map, file.map),
             outlet_from: self.outlet_from.or(file.outlet_from),
+            outlets: self.outlets.or(file.outlets),
+            dates: self.dates.or(file.dates),
+            asof: self.asof.or(file.asof),
+            language: list(self.language, file.language),
             since: self.since.or(file.since),
             until: self.until.or(file.until),
             max_record: self.max_record.or(file.max_record),
@@ -258,6 +290,7 @@ impl Settings {
             events: self.events.or(file.events),
             date_window: self.date_window.or(file.date_window),
             lexicon: list(self.lexicon, file.lexicon),
+            by: self.by.or(file.by),
             min_articles: self.min_articles.or(file.min_articles),
             resamples: self.resamples.or(file.resamples),
             seed: self.seed.or(file.seed),

@@ -1,8 +1,9 @@
 //! Options: what the settings come to once they are checked. `check` is the only maker of [`Options`].
 
-use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings, WireArgument};
+use crate::cli::{DateArgument, EvidenceArgument, JobArguments, OutletFrom, Settings, WireArgument};
 use crate::copies::WireReading;
 use crate::error::{Error, Result};
+use crate::language::code_of;
 use crate::limits::{Limits, MAX_RECORD_BYTES, MIB};
 use std::path::PathBuf;
 
@@ -37,6 +38,16 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// Whether the outlet is the folder's name.
     pub outlet_from_folder: bool,
+    /// The user's table of outlets.
+    pub outlets: Option<PathBuf>,
+    /// The column of that table whose values are the groups to compare.
+    pub by: Option<String>,
+    /// The order of day and month.
+    pub dates: DateArgument,
+    /// The moment from which ages count, in seconds since 1970, and whether its time of day is known.
+    pub asof: Option<(i64, bool)>,
+    /// The codes of the languages wanted; `None` for any.
+    pub languages: Option<Vec<String>>,
     /// The first and the last day wanted, counted from 1970-01-01.
     pub days: (Option<i64>, Option<i64>),
     /// The longest record, in bytes.
@@ -113,6 +124,9 @@ pub fn check(arguments: JobArguments, formats: &[&str]) -> Result<Options> {
 
 fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: &mut Vec<String>) -> Options {
     let only = only_rows(&settings, problems);
+    if settings.by.is_some() && settings.outlets.is_none() {
+        problems.push("--by names a column of --outlets FILE: give that file too".to_owned());
+    }
     if settings.output.is_none() && !settings.dry_run {
         problems.push("no folder for the result: give one with -o DIR".to_owned());
     }
@@ -140,6 +154,11 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         output: settings.output,
         map: settings.map.iter().filter_map(|pair| field_and_column(pair, problems)).collect(),
         outlet_from_folder: settings.outlet_from == Some(OutletFrom::Folder),
+        outlets: settings.outlets,
+        by: settings.by,
+        dates: settings.dates.unwrap_or(DateArgument::Auto),
+        asof: moment(settings.asof, problems),
+        languages: languages(&settings.language, problems),
         days: (day("since", settings.since, problems), day("until", settings.until, problems)),
         max_record_bytes: max_record.saturating_mul(1 << 20),
         limits: Limits { max_unpacked_bytes, max_nesting, max_files },
@@ -214,6 +233,36 @@ fn day(name: &str, value: Option<String>, problems: &mut Vec<String>) -> Option<
     }
 }
 
+/// A day, or a moment with an offset; without one it is taken as UTC.
+fn moment(value: Option<String>, problems: &mut Vec<String>) -> Option<(i64, bool)> {
+    let value = value?;
+    let utc = |time: jiff::civil::DateTime| jiff::tz::TimeZone::UTC.to_timestamp(time).ok();
+    let of_day = || utc(value.parse::<jiff::civil::Date>().ok()?.to_datetime(jiff::civil::Time::midnight()));
+    let of_time = || value.parse::<jiff::Timestamp>().ok().or_else(|| utc(value.parse().ok()?));
+    let has_time = value.contains(':');
+    let found = if has_time { of_time() } else { of_day() };
+    if found.is_none() {
+        problems
+            .push(format!("--asof {value}: write a day as 2026-03-01 or a moment as 2026-03-01T09:30:00Z"));
+    }
+    found.map(|moment| (moment.as_second(), has_time))
+}
+
+/// The languages as two-letter codes; English where none is named, `None` for `any`.
+fn languages(given: &[String], problems: &mut Vec<String>) -> Option<Vec<String>> {
+    if given.iter().any(|it| it.eq_ignore_ascii_case("any")) {
+        return None;
+    }
+    let mut codes = Vec::new();
+    for language in given {
+        match code_of(language) {
+            Some(code) => codes.push(code.to_owned()),
+            None => problems.push(format!("--language {language}: write a code such as en or de, or any")),
+        }
+    }
+    Some(if given.is_empty() { vec!["en".to_owned()] } else { codes })
+}
+
 fn event_choice(value: Option<String>) -> EventChoice {
     match value.as_deref() {
         None | Some("auto") => EventChoice::Auto,
@@ -252,12 +301,41 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let arguments =
-            ["--map", "text", "--since", "soon", "--resamples", "0", "--charts", "x", "--voice", "loud"];
+        let arguments = [
+            "--map",
+            "text",
+            "--since",
+            "soon",
+            "--resamples",
+            "0",
+            "--charts",
+            "x",
+            "--voice",
+            "loud",
+            "--by",
+            "lean",
+        ];
+        let mut arguments = arguments.to_vec();
+        arguments.extend(["--asof", "now", "--language", "klingon"]);
         let problem = checked(&arguments).unwrap_err().to_string();
-        for told in ["-o DIR", "--map text", "--since soon", "--resamples", "--charts x", "--voice loud"] {
+        let options = ["-o DIR", "--map text", "--since soon", "--resamples", "--charts x", "--voice loud"];
+        for told in options.into_iter().chain(["--by", "--asof now", "--language klingon"]) {
             assert!(problem.contains(told), "{told}: {problem}");
         }
+    }
+
+    #[test]
+    fn moments_and_languages_are_read() {
+        let options = |arguments: &[&str]| checked(&[&["-o", "out"], arguments].concat()).unwrap();
+        assert_eq!(options(&["--asof", "2026-03-04"]).asof, Some((1_772_582_400, false)));
+        assert_eq!(options(&["--asof", "2026-03-04T01:30:00+02:00"]).asof, Some((1_772_580_600, true)));
+        assert_eq!(options(&["--asof", "2026-03-04T00:30"]).asof, Some((1_772_584_200, true)));
+        assert_eq!(options(&[]).languages, Some(vec!["en".to_owned()]));
+        assert_eq!(
+            options(&["--language", "de,English"]).languages,
+            Some(vec!["de".to_owned(), "en".to_owned()])
+        );
+        assert_eq!(options(&["--language", "any"]).languages, None);
     }
 
     #[test]

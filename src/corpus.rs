@@ -1,6 +1,7 @@
 //! The corpus: the articles of a run, each with an id of its own, in an order that no file order changes.
 
 use crate::article::{Article, Skip, SkipReason};
+use crate::calendar;
 
 /// What was read, in order.
 #[derive(Clone, Debug, Default)]
@@ -22,27 +23,29 @@ pub struct Filter {
     pub since: Option<i64>,
     /// The last day.
     pub until: Option<i64>,
+    /// The day from which the corpus is looked at; what is dated later has no date.
+    pub as_of_day: Option<i64>,
 }
 
-/// Puts the articles in order: gives an id to those without one, skips those that a filter or an id already taken
-/// rules out, and sorts.
+/// Puts the articles in order: gives an id to those without one, takes dates away that cannot be right, skips the
+/// articles that a filter or an id already taken rules out, and sorts.
 #[must_use]
 pub fn assemble(
-    articles: Vec<Article>,
+    mut articles: Vec<Article>,
     mut skipped: Vec<Skip>,
     mut notes: Vec<String>,
     filter: &Filter,
 ) -> Corpus {
+    // Ids first: that of an article must not depend on which others are there.
+    for article in articles.iter_mut().filter(|article| article.id.is_empty()) {
+        article.id = content_id(article);
+    }
+    notes.extend(calendar::disbelieve(&mut articles, filter.as_of_day));
     let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
-    for mut article in articles {
+    for article in articles {
         match ruled_out(&article, filter) {
             Some((reason, detail)) => skipped.push(skip(&article, reason, detail)),
-            None => {
-                if article.id.is_empty() {
-                    article.id = content_id(&article);
-                }
-                kept.push(article);
-            }
+            None => kept.push(article),
         }
     }
     // Which of two articles with one id is kept must not depend on the order of the files.
@@ -66,7 +69,9 @@ pub fn assemble(
     Corpus { articles: kept, skipped, notes }
 }
 
-fn skip(article: &Article, reason: SkipReason, detail: String) -> Skip {
+/// An article that is not used.
+#[must_use]
+pub fn skip(article: &Article, reason: SkipReason, detail: String) -> Skip {
     Skip {
         file: article.source_file.clone(),
         record: Some(article.source_record),

@@ -1,12 +1,13 @@
 //! `parallax` compares how news outlets cover the same events: sentiment, policy frames, distinctive terms,
 //! quotations, with uncertainty beside every estimate and the passage behind it.
 //!
-//! The way of the data: files → [`ingest`] → [`corpus`] → [`copies`], [`events`] → [`text`] → [`measures`] → [`harvest`] and
-//! [`dfm`] → [`study`] → [`compare`] → [`tables`] → [`charts`], [`report`], [`manifest`]. [`engine`] drives it over all
+//! The way of the data: files → [`ingest`] → [`corpus`], [`outlets`] → [`copies`], [`events`] → [`text`] → [`measures`] →
+//! [`harvest`] and [`dfm`] → [`study`] → [`compare`] → [`tables`] → [`charts`], [`report`], [`manifest`]. [`engine`] drives it over all
 //! cores; [`commands`] is what users call.
 
 pub mod agency;
 pub mod article;
+pub mod calendar;
 pub mod charts;
 pub mod cli;
 pub mod commands;
@@ -21,9 +22,11 @@ pub mod events;
 pub mod harvest;
 pub mod ingest;
 pub mod key;
+pub mod language;
 pub mod limits;
 pub mod manifest;
 pub mod measures;
+pub mod outlets;
 pub mod report;
 pub mod stats;
 pub mod study;

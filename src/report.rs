@@ -173,7 +173,7 @@ fn rows<'a>(tables: &'a TableSet, name: &str) -> impl Iterator<Item = Row<'a>> +
 fn facts(tables: &TableSet) -> Vec<(String, String)> {
     let shared =
         rows(tables, "events").filter(|row| row.number("n_outlets").is_some_and(|n| n > 1.0)).count();
-    let mut facts: Vec<(String, String)> = ["articles", "outlets", "events"]
+    let mut facts: Vec<(String, String)> = ["articles", "outlets", "groups", "events"]
         .into_iter()
         .filter_map(|name| tables.get(name).map(|table| (name.to_owned(), count(table.n_rows()))))
         .collect();
@@ -264,12 +264,16 @@ fn outlets(tables: &TableSet) -> Part<[String; 6]> {
         row.text("event_id") == ALL_EVENTS && row.text("voice") == "own" && row.text("zone") == "all"
     });
     let own: BTreeMap<&str, Row<'_>> = own.map(|row| (row.text("outlet"), row)).collect();
-    let mut found: Vec<Row<'_>> = rows(tables, "outlets").collect();
-    found.sort_by(|a, b| most_first("n_articles", *a, *b).then(a.text("outlet").cmp(b.text("outlet"))));
+    let mut found: Vec<Row<'_>> = rows(tables, "groups").collect();
+    let name = if found.is_empty() { "outlet" } else { "group" };
+    if found.is_empty() {
+        found.extend(rows(tables, "outlets"));
+    }
+    found.sort_by(|a, b| most_first("n_articles", *a, *b).then(a.text(name).cmp(b.text(name))));
     part(found, |row| {
-        let own = own.get(row.text("outlet"));
+        let own = own.get(row.text(name));
         [
-            row.shown("outlet"),
+            row.shown(name),
             row.count("n_articles"),
             row.count("n_events"),
             row.count("n_words"),

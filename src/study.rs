@@ -38,6 +38,17 @@ pub struct StudyOptions {
     pub wire: WireReading,
 }
 
+/// The outlets behind groups that are compared in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// The column of the user's table whose values are the groups.
+    pub column: String,
+    /// The outlets' names, sorted.
+    pub outlets: Vec<Arc<str>>,
+    /// The outlet of each article, by position in `outlets`.
+    pub outlet_of: Vec<u32>,
+}
+
 /// The corpus as comparisons see it.
 #[derive(Debug)]
 pub struct Study {
@@ -49,8 +60,10 @@ pub struct Study {
     pub event_of: Vec<u32>,
     /// The articles of each outlet, in order.
     pub by_outlet: Vec<Vec<u32>>,
-    /// The outlets' names, sorted.
+    /// The outlets' names, sorted; those of groups of outlets where these are compared.
     pub outlets: Vec<Arc<str>>,
+    /// The outlets behind the groups; `None` where outlets are compared one by one.
+    pub members: Option<Members>,
     /// The events, sorted by id.
     pub events: Vec<Event>,
     /// The ids of the events.
@@ -136,6 +149,25 @@ impl Study {
         // `score` looks for no events: then none is shared.
         let shared: Vec<bool> = self.events.iter().map(by_two).collect();
         self.event_of.iter().map(|&event| shared.get(event as usize).copied().unwrap_or(false)).collect()
+    }
+
+    /// Leaves articles that are not in English out of these features, so that they have no figure rather than 0.
+    pub fn leave_out_other_languages(&mut self, features: &[usize]) {
+        for (number, _) in self.articles.iter().enumerate().filter(|(_, article)| !article.is_english()) {
+            let readings = self.other_readings.iter_mut().map(|(_, dfm)| dfm);
+            for dfm in std::iter::once(&mut self.dfm).chain(readings) {
+                features.iter().for_each(|&feature| dfm.leave_out(feature, number));
+            }
+        }
+    }
+
+    /// The name of an article's outlet, also where groups are compared.
+    #[must_use]
+    pub fn outlet_name(&self, article: u32) -> &str {
+        let index = article as usize;
+        let of_group = |members: &'_ Members| members.outlet_of.get(index).copied();
+        let member = self.members.as_ref().and_then(|it| it.outlets.get(of_group(it)? as usize));
+        member.map_or(self.articles[index].outlet.as_str(), |name| name)
     }
 
     /// A name for an outlet's random streams that no renaming changes: the id of its first article.

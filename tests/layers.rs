@@ -45,7 +45,10 @@ const ROOMS: &[Room] = &[
             "zstd",
         ],
     },
-    Room { name: "corpus", uses: &["article"], crates: &["blake3"] },
+    Room { name: "calendar", uses: &["article"], crates: &[] },
+    Room { name: "corpus", uses: &["article", "calendar"], crates: &["blake3"] },
+    Room { name: "language", uses: &[], crates: &["whatlang"] },
+    Room { name: "outlets", uses: &["article", "error"], crates: &["csv"] },
     Room { name: "text", uses: &["key"], crates: &["csv", "hashbrown", "rustc_hash"] },
     Room { name: "copies", uses: &["key", "text"], crates: &[] },
     Room { name: "events", uses: &["text"], crates: &["jiff", "kodama"] },
@@ -72,7 +75,11 @@ const ROOMS: &[Room] = &[
         crates: &["rayon"],
     },
     Room { name: "cli", uses: &[], crates: &["clap", "clap_complete", "serde"] },
-    Room { name: "config", uses: &["cli", "copies", "error", "limits"], crates: &["jiff", "toml"] },
+    Room {
+        name: "config",
+        uses: &["cli", "copies", "error", "language", "limits"],
+        crates: &["jiff", "toml"],
+    },
 ];
 
 /// Commands and the two roots may use everything.
@@ -219,6 +226,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "src/ingest/mod.rs",
         "READERS",
         &[
+            "age",
             "agree",
             "archive",
             "blocks",

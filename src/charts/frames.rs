@@ -104,7 +104,11 @@ impl<'a> Heatmap<'a> {
              events. {}; {n_frames}, the most used first.",
             self.outlets.n_shown()
         );
-        let mut page = Page::new("frames", "Frames in the coverage of shared events, by outlet", &subtitle);
+        let mut page = Page::new(
+            "frames",
+            &self.outlets.title("Frames in the coverage of shared events, by outlet"),
+            &subtitle,
+        );
         page.legend(&[
             (Sign::Dot, "a dot, and bold: difference with q < 0.05"),
             (Sign::Box(theme::ABSENT), "no difference in the table"),

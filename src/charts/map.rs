@@ -67,6 +67,7 @@ struct Map<'a> {
     basis: &'a str,
     spots: Vec<Spot<'a>>,
     variances: [Option<f64>; 2],
+    title: String,
     n_shown: String,
     /// The fewest and most events of an outlet.
     n_events: Option<(f64, f64)>,
@@ -116,6 +117,7 @@ impl<'a> Map<'a> {
             spots: spots.collect(),
             variances: ["variance_explained_1", "variance_explained_2"]
                 .map(|column| shown.first().and_then(|row| row.number(column))),
+            title: outlets.title("Map of news outlets"),
             n_shown: outlets.n_shown(),
             n_events: events.first().copied().zip(events.last().copied()),
         })
@@ -138,7 +140,7 @@ impl<'a> Map<'a> {
             None => String::new(),
         };
         let subtitle = format!("Near each other: outlets alike in the {what}. {}{events}.", self.n_shown);
-        let mut page = Page::new("map", "Map of news outlets", &subtitle);
+        let mut page = Page::new("map", &self.title, &subtitle);
         let has_ellipses = self.spots.iter().any(|spot| spot.ellipse.is_some());
         let region = (Sign::Region(theme::BLUE), "95\u{A0}% region of its position, bootstrap over events");
         let entries = [(Sign::Mark(Mark::Disc, theme::BLUE, true), "outlet"), region];

@@ -75,6 +75,8 @@ pub(super) struct Outlets<'a> {
     pub(super) shown: Vec<&'a str>,
     /// How many there are in all.
     pub(super) n_all: usize,
+    /// The column by which outlets are grouped, where groups are shown in their place.
+    grouped_by: Option<&'a str>,
     articles: BTreeMap<&'a str, f64>,
 }
 
@@ -94,7 +96,8 @@ impl<'a> Outlets<'a> {
         if n_all < 2 {
             return Err(match ranked.first() {
                 Some((outlet, _)) => {
-                    format!("there is one outlet only ({outlet}), and so nothing to compare")
+                    let what = if grouped_by(tables).is_some() { "group of outlets" } else { "outlet" };
+                    format!("there is one {what} only ({outlet}), and so nothing to compare")
                 }
                 None => "the table has no row for this picture".to_owned(),
             });
@@ -103,7 +106,7 @@ impl<'a> Outlets<'a> {
         ranked.truncate(MOST);
         let mut shown: Vec<&str> = ranked.into_iter().map(|(outlet, _)| outlet).collect();
         shown.sort_by_cached_key(|outlet| (outlet.to_lowercase(), *outlet));
-        Ok(Self { shown, n_all, articles })
+        Ok(Self { shown, n_all, grouped_by: grouped_by(tables), articles })
     }
 
     /// How many articles the outlet is compared by, where a table says it.
@@ -119,25 +122,42 @@ impl<'a> Outlets<'a> {
     /// How many outlets the picture shows, for the subtitle.
     pub(super) fn n_shown(&self) -> String {
         let (shown, all) = (self.shown.len(), whole(super::canvas::count(self.n_all)));
+        let what = self
+            .grouped_by
+            .map_or_else(|| "outlets".to_owned(), |column| format!("groups of outlets, by {column}"));
         if shown == self.n_all {
-            format!("{shown}\u{A0}outlets")
+            format!("{shown}\u{A0}{what}")
         } else if !self.articles.is_empty() {
-            format!("{shown} of {all} outlets, those with most articles")
+            format!("{shown} of {all} {what}, those with most articles")
         } else {
-            format!("{shown} of {all} outlets, the first by name")
+            format!("{shown} of {all} {what}, the first by name")
         }
     }
+
+    /// A picture's title, which says so where groups of outlets are compared.
+    pub(super) fn title(&self, title: &str) -> String {
+        self.grouped_by
+            .map_or_else(|| title.to_owned(), |column| format!("{title}: outlets grouped by {column}"))
+    }
+}
+
+/// The column by which outlets are grouped, where they are.
+fn grouped_by(tables: &TableSet) -> Option<&str> {
+    let groups = tables.get("groups")?;
+    pooled_rows(groups).next().map(|row| row.text("grouped_by"))
 }
 
 /// How many articles an outlet is compared by: those in the events that others report too, as the rows of differences
 /// say it; all it has where there are no such rows.
 fn articles_of_outlets(tables: &TableSet) -> BTreeMap<&str, f64> {
+    let groups = tables.get("groups").filter(|table| table.n_rows() > 0);
     let compared = tables.get("sentiment").into_iter().chain(tables.get("frames"));
-    let sources = compared.chain(tables.get("outlets"));
+    let sources = compared.chain(groups.or_else(|| tables.get("outlets")));
     let mut articles = BTreeMap::new();
     for row in sources.flat_map(pooled_rows).filter(|row| row.is("voice", "all") && row.is("zone", "all")) {
         if let Some(n_articles) = row.number("n_articles") {
-            articles.entry(row.text("outlet")).or_insert(n_articles);
+            let name = if row.text("group").is_empty() { row.text("outlet") } else { row.text("group") };
+            articles.entry(name).or_insert(n_articles);
         }
     }
     articles

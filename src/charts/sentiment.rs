@@ -54,6 +54,7 @@ type Voices<'a> = BTreeMap<&'a str, Row<'a>>;
 
 struct Forest<'a> {
     rows: Vec<(&'a str, Voices<'a>)>,
+    title: String,
     n_shown: String,
 }
 
@@ -85,7 +86,8 @@ impl<'a> Forest<'a> {
             voices.get("own").and_then(|row| row.number("difference")).unwrap_or(f64::NEG_INFINITY)
         };
         rows.sort_by(|a, b| own_difference(&b.1).total_cmp(&own_difference(&a.1)).then(a.0.cmp(b.0)));
-        Ok(Self { rows, n_shown: chosen.n_shown() })
+        let title = chosen.title("Sentiment of news outlets on the events they share");
+        Ok(Self { rows, title, n_shown: chosen.n_shown() })
     }
 
     fn draw(&self) -> Result<Drawing> {
@@ -94,8 +96,7 @@ impl<'a> Forest<'a> {
              on the same events. {}, sorted by this difference.",
             self.n_shown
         );
-        let mut page =
-            Page::new("sentiment", "Sentiment of news outlets on the events they share", &subtitle);
+        let mut page = Page::new("sentiment", &self.title, &subtitle);
         let mut entries: Vec<(Sign, &str)> =
             VOICES.iter().map(|&(_, text, mark, colour)| (Sign::Mark(mark, colour, true), text)).collect();
         entries.push((

@@ -86,7 +86,7 @@ impl<'a> Panels<'a> {
              ratio with 95\u{A0}% interval. {}.",
             self.outlets.n_shown()
         );
-        let mut page = Page::new("terms", "Terms that set outlets apart", &subtitle);
+        let mut page = Page::new("terms", &self.outlets.title("Terms that set outlets apart"), &subtitle);
         page.legend(&[
             (Sign::Mark(Mark::Disc, theme::BLUE, true), "q < 0.05"),
             (Sign::Mark(Mark::Disc, theme::BLUE, false), "q ≥ 0.05"),

@@ -27,10 +27,11 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     job.step("comparing");
     let mut tables = engine::compare(&job.workers, &study, &comparisons(&job))?;
     output::add_skipped(&mut tables, &job);
+    output::describe_outlets(&mut tables, &job);
     let summary = summary::lines(&study, &tables, job.skipped.len());
     let counts: BTreeMap<String, u64> = [
         ("articles", study.articles.len()),
-        ("outlets", study.outlets.len()),
+        ("outlets", study.members.as_ref().map_or(study.outlets.len(), |members| members.outlets.len())),
         ("events", study.events.len()),
         ("skipped", job.skipped.len()),
     ]
@@ -73,7 +74,11 @@ pub(super) fn finish(job: Job, folder: &std::path::Path, closing: Closing) -> Re
 
 /// The comparisons that the options want.
 fn comparisons(job: &Job) -> Vec<&'static dyn Comparison> {
-    let is_wanted = |it: &&'static dyn Comparison| job.options.vectors || it.about().name != "vectors";
+    let is_wanted = |it: &&'static dyn Comparison| match it.about().name {
+        "vectors" => job.options.vectors,
+        "groups" => job.options.by.is_some(),
+        _ => true,
+    };
     let mut wanted: Vec<&'static dyn Comparison> = COMPARISONS.iter().copied().filter(is_wanted).collect();
     if job.options.article_scores {
         wanted.extend(PER_ARTICLE.iter().copied().filter(|it| it.about().name == "article_scores"));
@@ -88,11 +93,12 @@ fn dry_run(mut job: Job) -> Result<()> {
     job.end_progress();
     let outlets: BTreeSet<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
     let n_shared = events.iter().filter(|event| n_outlets(event, &articles) > 1).count();
+    let (one, many) = if job.options.by.is_some() { ("group", "groups") } else { ("outlet", "outlets") };
     let mut lines = vec![
         format!(
-            "{} from {} on {}, of which {n_shared} reported by at least two outlets. {}.",
+            "{} from {} on {}, of which {n_shared} reported by at least two {many}. {}.",
             counted(articles.len(), "article", "articles"),
-            counted(outlets.len(), "outlet", "outlets"),
+            counted(outlets.len(), one, many),
             counted(events.len(), "event", "events"),
             counted(job.skipped.len(), "record skipped", "records skipped"),
         ),

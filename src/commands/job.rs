@@ -1,18 +1,20 @@
 //! What `compare` and `score` share: from the inputs to a study.
 
+use super::outlets::{self, Said};
 use super::{lexicon, tell};
 use crate::article::{Article, Skip};
-use crate::cli::EvidenceArgument;
+use crate::cli::{DateArgument, EvidenceArgument};
 use crate::config::{EventChoice, Options};
 use crate::corpus::{Corpus, Filter};
 use crate::engine::{self, EventSource, Wanted, Workers};
 use crate::error::{Error, Result};
 use crate::events::{Event, GroupingOptions};
-use crate::ingest::{FieldMap, ReadOptions, find_inputs_up_to};
+use crate::ingest::{AsOf, DateRules, FieldMap, Order, ReadOptions, find_inputs_up_to};
 use crate::key::ALL_EVENTS;
 use crate::manifest::Stopwatch;
 use crate::measures::{LexicalMeasure, MEASURES, Measure};
-use crate::study::{EvidenceChoice, Study, StudyOptions};
+use crate::outlets::Catalogue;
+use crate::study::{EvidenceChoice, Members, Study, StudyOptions};
 use crate::text::lexicon::Lexicon;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -27,6 +29,10 @@ pub(super) struct Job {
     pub(super) skipped: Vec<Skip>,
     pub(super) notes: Vec<String>,
     pub(super) input_files: Vec<PathBuf>,
+    /// The user's table of outlets.
+    pub(super) catalogue: Option<Catalogue>,
+    /// The outlets behind groups, from reading to the study.
+    members: Option<Members>,
 }
 
 /// The steps of a job: how long each takes, and the line on the terminal that says what is done now.
@@ -58,7 +64,8 @@ impl Job {
         progress.enable_steady_tick(Duration::from_millis(120));
         let clock = Clock { stopwatch: Stopwatch::start(), progress, is_verbose: options.verbose };
         let (skipped, notes, input_files) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { options, workers, clock, skipped, notes, input_files })
+        let catalogue = outlets::catalogue(&options)?;
+        Ok(Self { options, workers, clock, skipped, notes, input_files, catalogue, members: None })
     }
 
     /// Says what is done now, and notes how long the step before took.
@@ -81,11 +88,14 @@ impl Job {
             outlet_from_folder: self.options.outlet_from_folder,
             max_record_bytes: self.options.max_record_bytes,
             limits: self.options.limits,
+            dates: self.date_rules(),
         };
         let (since, until) = self.options.days;
-        let filter = Filter { needs_outlet, since, until };
+        let as_of_day = self.options.asof.map(|(seconds, _)| seconds.div_euclid(86_400));
+        let filter = Filter { needs_outlet, since, until, as_of_day };
         let Corpus { mut articles, skipped, notes } = engine::read(&self.workers, found, &options, &filter)?;
         (self.skipped, self.notes) = (skipped, notes);
+        self.sort_by_outlet(&mut articles, needs_outlet)?;
         if let EventChoice::File(path) = &self.options.events {
             self.notes.extend(give_events(&mut articles, path)?);
         } else {
@@ -93,6 +103,44 @@ impl Job {
         }
         self.notes.extend(rename_reserved_event(&mut articles));
         Ok(articles)
+    }
+
+    /// Leaves out articles in other languages, names the outlets, and puts groups in their place where these are wanted.
+    fn sort_by_outlet(&mut self, articles: &mut Vec<Article>, is_compared: bool) -> Result<()> {
+        let mut said = Said::default();
+        outlets::keep_languages(&self.workers, articles, self.options.languages.as_deref(), &mut said);
+        if let (true, Some(first)) = (articles.is_empty(), said.skipped.first()) {
+            return Err(Error::NothingToRead(format!(
+                "{}; {}",
+                engine::describe_skip(first),
+                said.notes.join("; ")
+            )));
+        }
+        let names = outlets::name(articles, self.catalogue.as_ref(), &mut said);
+        for (_, wanted) in self.options.only.iter_mut().filter(|(column, _)| *column == "outlet") {
+            let renamed: Vec<String> = wanted.iter().filter_map(|name| names.get(name)).cloned().collect();
+            wanted.extend(renamed);
+        }
+        if let (Some(catalogue), Some(by)) = (&self.catalogue, &self.options.by) {
+            self.members = Some(outlets::group(articles, (catalogue, by), is_compared, &mut said)?);
+        }
+        said.notes
+            .extend(self.options.only.iter().flat_map(|only| unknown(only, articles, self.members.as_ref())));
+        self.skipped.append(&mut said.skipped);
+        self.skipped.sort();
+        self.notes.append(&mut said.notes);
+        Ok(())
+    }
+
+    fn date_rules(&self) -> DateRules {
+        DateRules {
+            order: match self.options.dates {
+                DateArgument::Auto => None,
+                DateArgument::Mdy => Some(Order::MonthFirst),
+                DateArgument::Dmy => Some(Order::DayFirst),
+            },
+            as_of: self.options.asof.map(|(seconds, has_time)| AsOf { seconds, has_time }),
+        }
     }
 
     /// Takes articles to a study: both passes, and events where they are wanted.
@@ -108,6 +156,7 @@ impl Job {
             measures: &measures,
             events: with_events.then(|| self.event_source()),
             keep_boilerplate: self.options.keep_boilerplate,
+            members: self.members.take(),
             options: self.study_options(),
         };
         let Self { workers, clock, .. } = self;
@@ -147,6 +196,23 @@ impl Job {
             wire: self.options.wire,
         }
     }
+}
+
+/// A word on `--only-outlet` when no outlet and no group has one of its names.
+fn unknown(
+    (column, wanted): &(&str, Vec<String>),
+    articles: &[Article],
+    members: Option<&Members>,
+) -> Option<String> {
+    let has = |name: &String| {
+        articles.iter().any(|article| article.outlet == *name)
+            || members.is_some_and(|members| members.outlets.iter().any(|outlet| **outlet == **name))
+    };
+    let is_told = *column == "outlet" && !wanted.iter().any(has);
+    is_told.then(|| {
+        let names = wanted.join(", ");
+        format!("--only-outlet {names}: no outlet is called so, and the tables by outlet have no row")
+    })
 }
 
 /// Two lexicons of one name, or one with the name of a measure, could not be told apart in the tables.

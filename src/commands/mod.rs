@@ -6,6 +6,7 @@ mod draw;
 mod job;
 mod lexicon;
 mod list;
+mod outlets;
 mod output;
 mod score;
 mod summary;

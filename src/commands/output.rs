@@ -2,6 +2,7 @@
 
 use super::job::Job;
 use crate::charts::{CHARTS, Chart, Drawing, raster};
+use crate::compare::outlets::with_columns;
 use crate::compare::{COMPARISONS, PER_ARTICLE, skipped};
 use crate::config::{ChartChoice, EventChoice, Options};
 use crate::engine::Workers;
@@ -11,7 +12,7 @@ use crate::manifest::{self, FileDigest, Manifest};
 use crate::measures::MEASURES;
 use crate::report::{ReportInput, render};
 use crate::tables::package::{self, TableFile};
-use crate::tables::{SINKS, Schema, SinkOptions, Table, TableSet, write_file};
+use crate::tables::{Cell, SINKS, Schema, SinkOptions, Table, TableSet, write_file};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -40,7 +41,7 @@ pub(super) fn filter(tables: &mut TableSet, options: &Options) {
     for (column, values) in &options.only {
         for table in tables.iter_mut() {
             let positions: Vec<usize> = if *column == "outlet" {
-                ["outlet", "outlet_a", "outlet_b"]
+                ["outlet", "outlet_a", "outlet_b", "group"]
                     .iter()
                     .filter_map(|name| table.schema().position(name))
                     .collect()
@@ -120,8 +121,9 @@ pub(super) fn draw(
     let methods: Vec<About> = methods.into_iter().filter(|about| !about.limits.is_empty()).collect();
     let listed: Vec<String> = words.files.iter().chain(&files).cloned().collect();
     let schemas = schemas();
+    let title = title(tables);
     let input = ReportInput {
-        title: TITLE,
+        title: &title,
         summary: words.summary,
         messages: words.messages,
         tables,
@@ -134,6 +136,15 @@ pub(super) fn draw(
     std::fs::write(&path, render(&input)?).map_err(|source| Error::writing(&path, source))?;
     files.push("report.html".to_owned());
     Ok(files)
+}
+
+/// The heading of the report, which says so where groups of outlets are compared.
+fn title(tables: &TableSet) -> String {
+    let column = tables.get("groups").and_then(|groups| {
+        let at = groups.schema().position("grouped_by")?;
+        groups.rows().next()?.get(at).map(Cell::as_text)
+    });
+    column.map_or_else(|| TITLE.to_owned(), |column| format!("{TITLE}: outlets grouped by {column}"))
 }
 
 fn chart_file(about: &About, ending: &str) -> String {
@@ -197,7 +208,8 @@ fn input_digests(inputs: &[PathBuf], options: &Options) -> Result<Vec<FileDigest
         EventChoice::File(path) => Some(path),
         _ => None,
     };
-    let all: BTreeSet<&PathBuf> = inputs.iter().chain(&options.lexicons).chain(events).collect();
+    let described = inputs.iter().chain(&options.lexicons).chain(&options.outlets);
+    let all: BTreeSet<&PathBuf> = described.chain(events).collect();
     let files = all.into_iter().filter(|path| path.is_file());
     files.map(|path| FileDigest::of_file(&path.display().to_string(), path)).collect()
 }
@@ -213,11 +225,15 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
     let lexicons: Vec<String> = options.lexicons.iter().map(|path| path.display().to_string()).collect();
     [
         ("article-scores", json!(options.article_scores)),
+        ("asof", json!(options.asof)),
+        ("by", json!(options.by)),
         ("charts", json!(format!("{:?}", options.charts).to_lowercase())),
         ("date-window", json!(options.date_window)),
+        ("dates", json!(format!("{:?}", options.dates).to_lowercase())),
         ("events", json!(events)),
         ("evidence", json!(format!("{:?}", options.evidence).to_lowercase())),
         ("format", json!(options.formats)),
+        ("language", json!(options.languages.as_ref().map_or("any".to_owned(), |codes| codes.join(",")))),
         ("lexicon", json!(lexicons)),
         ("map", json!(map)),
         ("max-files", json!(options.limits.max_files)),
@@ -226,6 +242,7 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
         ("max-unpacked-bytes", json!(options.limits.max_unpacked_bytes)),
         ("min-articles", json!(options.min_articles)),
         ("only", json!(options.only)),
+        ("outlets", json!(options.outlets.as_ref().map(|path| path.display().to_string()))),
         ("outlet-from-folder", json!(options.outlet_from_folder)),
         ("quote-limit", json!(options.quote_limit)),
         ("raw-text", json!(options.raw_text)),
@@ -242,4 +259,15 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
 /// Adds the skipped records to the tables.
 pub(super) fn add_skipped(tables: &mut TableSet, job: &Job) {
     tables.insert(skipped::table(&job.skipped));
+}
+
+/// Puts the columns of the user's table of outlets into `outlets.csv`.
+pub(super) fn describe_outlets(tables: &mut TableSet, job: &Job) {
+    let Some(catalogue) = job.catalogue.as_ref().filter(|catalogue| !catalogue.columns().is_empty()) else {
+        return;
+    };
+    let value = |outlet: &str, column: &str| catalogue.value(outlet, column).to_owned();
+    if let Some(wide) = tables.get("outlets").map(|table| with_columns(table, catalogue.columns(), value)) {
+        tables.insert(wide);
+    }
 }

@@ -13,11 +13,13 @@ pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<S
     lines.extend(copies(study));
     let n_shared = shared_events(tables);
     lines.push(match (study.outlets.len(), n_shared) {
-        (1, _) => format!("Only one outlet ({}): nothing can be compared; its own figures are in the tables.", study.outlets[0]),
-        (_, 0) => "No event is reported by two outlets: nothing can be compared; see events.csv for how articles were grouped \
-                   (--date-window, --events)."
-            .to_owned(),
-        (_, n) => format!("Compared on the {n} events that at least two outlets report."),
+        (1, _) => format!("Only one {} ({}): nothing can be compared; its own figures are in the tables.", one(study), study.outlets[0]),
+        (_, 0) => format!(
+            "No event is reported by two {}s: nothing can be compared; see events.csv for how articles were grouped \
+             (--date-window, --events).",
+            one(study)
+        ),
+        (_, n) => format!("Compared on the {n} events that at least two {}s report.", one(study)),
     });
     if n_shared > 0 && study.outlets.len() > 1 {
         for (name, what) in [("sentiment", "sentiment, own voice"), ("frames", "frames, per 1,000 words")] {
@@ -29,16 +31,29 @@ pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<S
     lines
 }
 
+/// What is compared with what.
+fn one(study: &Study) -> &'static str {
+    if study.members.is_some() { "group" } else { "outlet" }
+}
+
 fn size(study: &Study, n_skipped: usize) -> String {
     let skipped = if n_skipped > 0 {
         format!(" {}, see skipped.csv.", counted(n_skipped, "record skipped", "records skipped"))
     } else {
         String::new()
     };
+    let outlets = match &study.members {
+        None => counted(study.outlets.len(), "outlet", "outlets"),
+        Some(members) => format!(
+            "{} in {} by {}",
+            counted(members.outlets.len(), "outlet", "outlets"),
+            counted(study.outlets.len(), "group", "groups"),
+            members.column
+        ),
+    };
     format!(
-        "{} from {} on {}.{skipped}",
+        "{} from {outlets} on {}.{skipped}",
         counted(study.articles.len(), "article", "articles"),
-        counted(study.outlets.len(), "outlet", "outlets"),
         counted(study.events.len(), "event", "events"),
     )
 }

@@ -9,7 +9,7 @@ use crate::study::Study;
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 
 const MEAN: &str = "mean VADER compound score over sentences, -1 to 1";
-const NO_SENTENCE: &str = "the article has no sentence of this kind";
+const NO_SENTENCE: &str = "the article has no sentence of this kind, or is not in English";
 
 const SCHEMA: Schema = Schema {
     name: "articles",
@@ -56,7 +56,13 @@ const SCHEMA: Schema = Schema {
         Column::new("title", Kind::Text, "", "the headline", "no headline"),
         Column::new("url", Kind::Text, "", "the address", "no address"),
         Column::new("author", Kind::Text, "", "the author as given", "no author"),
-        Column::new("language", Kind::Text, "", "the language as given", "no language"),
+        Column::new(
+            "language",
+            Kind::Text,
+            "ISO 639-1",
+            "the language as given, else as told from the text",
+            "none is given, and the text does not tell it beyond doubt",
+        ),
         Column::count("n_words", "words", "words and numbers of headline and text"),
         Column::count("n_sentences", "sentences", "sentences, the headline counted as one"),
         Column::count("n_quotes", "quotations", "direct quotations in the text"),
@@ -86,6 +92,7 @@ const SCHEMA: Schema = Schema {
     foreign_keys: &[
         ForeignKey { column: "event_id", table: "events", target: "event_id" },
         ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
+        ForeignKey { column: "group", table: "groups", target: "group" },
     ],
 };
 
@@ -123,13 +130,15 @@ fn row(study: &Study, article: u32, compound: Option<usize>) -> [Cell; 24] {
             compound.and_then(|feature| figure(study, feature, study.dfm.column(feature, reading)[index])),
         )
     };
+    let group = study.outlet_of.get(index).and_then(|&it| study.outlets.get(it as usize));
+    let group = group.filter(|_| study.members.is_some());
     let event = study.event_of.get(index).and_then(|&event| study.event_ids.get(event as usize));
     #[expect(clippy::cast_precision_loss, reason = "words of one article")]
     let share = (n_words > 0).then(|| n_quoted as f64 / n_words as f64);
     [
         Cell::text(&read.id),
-        Cell::text(&read.outlet),
-        Cell::Empty,
+        Cell::text(study.outlet_name(article)),
+        group.map_or(Cell::Empty, Cell::shared),
         event.map_or(Cell::Empty, Cell::shared),
         wire_id(study, article),
         study.copies.member(article).map_or(Cell::Empty, |member| Cell::text(member.role.name())),

@@ -57,11 +57,12 @@ impl Comparison for BoilerplateTable {
         let mut table = Table::new(&SCHEMA);
         for row in &study.boilerplate {
             let (article, (start, end)) = row.example;
+            let outlet = study.outlet_name(article);
             let article = &study.articles[article as usize];
             #[expect(clippy::cast_precision_loss, reason = "articles of one outlet")]
             let share = row.n_articles as f64 / row.n_articles_outlet as f64;
             table.push([
-                Cell::text(&article.outlet),
+                Cell::text(outlet),
                 Cell::text(passage(&article.text, (start, end), study.options.quote_limit)),
                 Cell::whole(u64::from(row.n_words)),
                 Cell::count(row.n_articles),

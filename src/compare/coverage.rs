@@ -49,6 +49,7 @@ const SCHEMA: Schema = Schema {
     ],
     foreign_keys: &[
         ForeignKey { column: "event_id", table: "events", target: "event_id" },
+        ForeignKey { column: "outlet", table: "groups", target: "group" },
         ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
     ],
 };

@@ -98,7 +98,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         Kind::Text,
         "",
         "why there is no p_value: no_shared_event, one_outlet, too_few_articles (no relabeling could reach 0.05), \
-         all_equal (every relabeling gives the same difference)",
+         all_equal (every relabeling gives the same difference), not_in_english (the measure needs English)",
         "there is a p_value",
     ),
     Column::count("n_events", "events", "events in which both the outlet and another have a value"),
@@ -110,8 +110,10 @@ pub(crate) const COLUMNS: &[Column] = &[
 ];
 
 /// Where the columns point to.
-pub(crate) const FOREIGN_KEYS: &[ForeignKey] =
-    &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }];
+pub(crate) const FOREIGN_KEYS: &[ForeignKey] = &[
+    ForeignKey { column: "outlet", table: "groups", target: "group" },
+    ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
+];
 
 /// What identifies a row.
 pub(crate) const KEY: &[&str] = &["event_id", "outlet", "measure", "feature", "voice", "zone"];

@@ -38,7 +38,11 @@ const SCHEMA: Schema = Schema {
             "no article has a date",
         ),
         Column::count("n_articles", "articles", "its articles"),
-        Column::count("n_outlets", "outlets", "the outlets that report it"),
+        Column::count(
+            "n_outlets",
+            "outlets",
+            "the outlets that report it, or the groups where groups are compared",
+        ),
         Column::count(
             "n_wire_copies",
             "articles",

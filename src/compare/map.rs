@@ -65,7 +65,10 @@ const SCHEMA: Schema = Schema {
         ),
         Column::count("n_events", "events", "events of the outlet that another reports too"),
     ],
-    foreign_keys: &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }],
+    foreign_keys: &[
+        ForeignKey { column: "outlet", table: "groups", target: "group" },
+        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
+    ],
 };
 
 const BASES: [Basis; 3] = [Basis::Terms, Basis::OwnTerms, Basis::Frames];

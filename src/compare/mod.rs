@@ -10,7 +10,7 @@ mod event_rows;
 mod events;
 mod evidence;
 mod map;
-mod outlets;
+pub mod outlets;
 pub mod pca;
 mod pooled_rows;
 mod profile;
@@ -61,6 +61,7 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &articles::Articles,
     &events::Events,
     &outlets::Outlets,
+    &outlets::Groups,
     &coverage::Coverage,
     &differences::SENTIMENT,
     &differences::FRAMES,

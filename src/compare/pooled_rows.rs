@@ -161,7 +161,14 @@ impl<'a> PooledRows<'a> {
         row.n_articles = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
         row.n_words = words(self.study, &articles, reading.voice, reading.zone);
         row.estimate = self.study.dfm.total(cell.feature, cell.reading, &articles)?.figure(cell.scale);
-        row.p_note = if self.study.outlets.len() < 2 { "one_outlet" } else { "no_shared_event" };
+        let is_english = |&article: &u32| self.study.articles[article as usize].is_english();
+        row.p_note = if self.study.outlets.len() < 2 {
+            "one_outlet"
+        } else if row.n_articles == 0 && !articles.is_empty() && !articles.iter().any(is_english) {
+            "not_in_english"
+        } else {
+            "no_shared_event"
+        };
         Ok(row)
     }
 

@@ -52,7 +52,7 @@ const SCHEMA: Schema = Schema {
             Kind::Number,
             "-1 to 1",
             "its VADER compound score, as one sentence",
-            "never",
+            "the article is not in English",
         ),
         Column::count("start", "bytes", "the first byte in the article's text, after the mark"),
         Column::count("end", "bytes", "the byte of the closing mark"),
@@ -94,6 +94,8 @@ impl Comparison for QuoteTable {
             let words = |range: Option<(u32, u32)>| {
                 range.map_or(Cell::Empty, |range| Cell::text(passage(&article.text, range, limit)))
             };
+            let sentiment =
+                |fixed: i32| Cell::optional(article.is_english().then(|| f64::from(fixed) / FIXED_ONE));
             for (quote, number) in record.quotes.iter().zip(1..) {
                 let class = quote.verb_class.and_then(|class| study.verb_classes.get(usize::from(class)));
                 table.push([
@@ -107,7 +109,7 @@ impl Comparison for QuoteTable {
                     words(quote.verb),
                     class.map_or(Cell::Empty, |class| Cell::text(class)),
                     Cell::whole(u64::from(quote.n_words)),
-                    Cell::number(f64::from(quote.sentiment) / FIXED_ONE),
+                    sentiment(quote.sentiment),
                     Cell::whole(u64::from(quote.start)),
                     Cell::whole(u64::from(quote.end)),
                 ]);

@@ -61,7 +61,9 @@ const SCHEMA: Schema = Schema {
         ),
     ],
     foreign_keys: &[
+        ForeignKey { column: "outlet_a", table: "groups", target: "group" },
         ForeignKey { column: "outlet_a", table: "outlets", target: "outlet" },
+        ForeignKey { column: "outlet_b", table: "groups", target: "group" },
         ForeignKey { column: "outlet_b", table: "outlets", target: "outlet" },
     ],
 };

@@ -21,7 +21,7 @@ pub const SCHEMA: Schema = Schema {
         Column::text(
             "reason",
             "malformed_record, missing_text, missing_outlet, duplicate_id, too_large, unreadable_file, unknown_format, \
-             empty_file or filtered_out",
+             empty_file, filtered_out, other_language or no_group",
         ),
         Column::new("detail", Kind::Text, "", "what was found", "nothing to add"),
     ],

@@ -105,7 +105,10 @@ const SCHEMA: Schema = Schema {
         ),
         Column::new("p_note", Kind::Text, "", "why there is no p_value", "there is a p_value"),
     ],
-    foreign_keys: &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }],
+    foreign_keys: &[
+        ForeignKey { column: "outlet", table: "groups", target: "group" },
+        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
+    ],
 };
 
 /// The table of terms.

@@ -101,7 +101,7 @@ impl Comparison for Wire {
             families.push([
                 wire_id.clone(),
                 Cell::text(&article.id),
-                Cell::text(&article.outlet),
+                Cell::text(study.outlet_name(member.article)),
                 Cell::shared(&study.event_ids[study.event_of[at] as usize]),
                 Cell::text(member.role.name()),
                 agency.map_or(Cell::Empty, |agency| Cell::text(agency)),

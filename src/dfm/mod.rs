@@ -164,6 +164,15 @@ impl Dfm {
         Ok(())
     }
 
+    /// Leaves an article out of a feature: its figures there are missing, not 0.
+    pub fn leave_out(&mut self, feature: usize, article: usize) {
+        for column in self.columns.iter_mut().skip(feature * READINGS.len()).take(READINGS.len()) {
+            if let Some(tally) = column.get_mut(article) {
+                *tally = Tally::default();
+            }
+        }
+    }
+
     /// Adds another matrix of the same shape, cell by cell.
     ///
     /// # Errors

@@ -13,8 +13,11 @@ use crate::text::{Analyser, Vocabulary};
 const DAYS_OF_A_STORY: u64 = 7;
 
 /// What outlets print under many of their articles.
+///
+/// # Shape
+/// `outlets` has the outlet of each article.
 #[must_use]
-pub fn find_boilerplate(workers: &Workers, articles: &[Article]) -> Boilerplate {
+pub fn find_boilerplate(workers: &Workers, articles: &[Article], outlets: &[&str]) -> Boilerplate {
     let ranges = workers.ranges(articles.len());
     let passages = workers.map(&ranges, |range| {
         let (mut analyser, vocabulary) = (Analyser::default(), Vocabulary::default());
@@ -23,22 +26,24 @@ pub fn find_boilerplate(workers: &Workers, articles: &[Article]) -> Boilerplate 
         };
         articles[range.clone()].iter().map(of).collect::<Vec<_>>()
     });
-    let mut outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
-    outlets.sort_unstable();
-    outlets.dedup();
-    let outlet_of: Vec<u32> = articles
-        .iter()
-        .map(|article| narrow(outlets.binary_search(&article.outlet.as_str()).unwrap_or_default()))
-        .collect();
+    let mut names = outlets.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    let number = |outlet| narrow(names.binary_search(outlet).unwrap_or_default());
+    let outlet_of: Vec<u32> = outlets.iter().map(number).collect();
     boilerplate::find(&passages.concat(), &outlet_of)
 }
 
 /// The articles that published one text.
 ///
 /// # Shape
-/// `left_out` holds for each article the ranges that do not count.
+/// `outlets` has the outlet of each article, `left_out` the ranges of its text that do not count.
 #[must_use]
-pub fn find_copies(workers: &Workers, articles: &[Article], left_out: &[Vec<ByteRange>]) -> Copies {
+pub fn find_copies(
+    workers: &Workers,
+    (articles, outlets): (&[Article], &[&str]),
+    left_out: &[Vec<ByteRange>],
+) -> Copies {
     let numbers: Vec<u32> = (0..).take(articles.len()).collect();
     let text_of = |article: u32| {
         let at = article as usize;
@@ -49,17 +54,18 @@ pub fn find_copies(workers: &Workers, articles: &[Article], left_out: &[Vec<Byte
         fingerprint(text, left_out)
     });
     let agency_of: Vec<Option<String>> =
-        workers.map(articles, |article| agency::of_article(&article.outlet, &article.text));
-    let is_agency: Vec<bool> = articles
+        workers.map(&numbers, |&it| agency::of_article(outlets[it as usize], text_of(it).0));
+    let is_agency: Vec<bool> = outlets
         .iter()
         .zip(&agency_of)
-        .map(|(article, agency)| {
-            agency.as_ref().is_some_and(|agency| agency::is_outlet(agency, &article.outlet))
-        })
+        .map(|(outlet, agency)| agency.as_ref().is_some_and(|agency| agency::is_outlet(agency, outlet)))
         .collect();
     let order = in_order_of_publication(articles, &is_agency);
     let mut pairs = candidates(&prints, &order);
-    pairs.retain(|pair| !is_reuse(&articles[pair.later as usize], &articles[pair.earlier as usize]));
+    pairs.retain(|pair| {
+        let (later, earlier) = (pair.later as usize, pair.earlier as usize);
+        outlets[later] != outlets[earlier] || !is_reuse(&articles[later], &articles[earlier])
+    });
     let looked_at = workers.map(&pairs, |pair| {
         let (later, earlier) = (text_of(pair.later), text_of(pair.earlier));
         let found = overlap(later, earlier);
@@ -83,11 +89,11 @@ fn unquoted((text, left_out): (&str, &[ByteRange])) -> Vec<ByteRange> {
     ranges
 }
 
-/// Whether an outlet uses a text of its own again (an explainer, a gallery) rather than that it goes on with a story.
+/// Whether an outlet uses a text of its own again (an explainer, a gallery) rather than goes on with a story.
 fn is_reuse(later: &Article, earlier: &Article) -> bool {
     let days = later.published.as_ref().zip(earlier.published.as_ref());
     let days = days.map_or(0, |(later, earlier)| later.day().abs_diff(earlier.day()));
-    later.outlet == earlier.outlet && days > DAYS_OF_A_STORY
+    days > DAYS_OF_A_STORY
 }
 
 /// The articles by day and time; of one day those with a time come first, then an agency's, then by id; those without a

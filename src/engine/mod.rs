@@ -220,8 +220,8 @@ pub fn harvest(
         let mut analyser = Analyser::default();
         let mut harvest = Harvest::default();
         for (number, left_out) in &measured[range.clone()] {
-            let Article { title, text, .. } = &articles[*number as usize];
-            let document = analyser.analyse((title, text), left_out, &resources.vocabulary);
+            let article = &articles[*number as usize];
+            let document = analyser.analyse((&article.title, &article.text), left_out, &resources.vocabulary);
             let sizes = document.sentences().iter().map(|sentence| {
                 let tokens = document.tokens_of(sentence);
                 let n_quoted = tokens.iter().filter(|token| token.is_quoted).count();
@@ -233,8 +233,11 @@ pub fn harvest(
             });
             let mut record =
                 ArticleRecord { article: *number, sentences: sizes.collect(), ..ArticleRecord::default() };
-            for (observer, &first) in observers.iter_mut().zip(&first_features) {
-                observer.observe(&document, &mut Emit::new(&mut record, first));
+            let looks = |measure: &&dyn Measure| article.is_english() || !measure.needs_english();
+            for ((observer, &first), measure) in observers.iter_mut().zip(&first_features).zip(measures) {
+                if looks(measure) {
+                    observer.observe(&document, &mut Emit::new(&mut record, first));
+                }
             }
             record
                 .observations
@@ -346,6 +349,7 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
         boilerplate,
         other_readings,
         options,
+        members: None,
     })
 }
 

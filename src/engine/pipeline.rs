@@ -9,7 +9,7 @@ use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Boilerplate, ma
 use crate::error::Result;
 use crate::events::Event;
 use crate::measures::Measure;
-use crate::study::{Study, StudyOptions};
+use crate::study::{Members, Study, StudyOptions};
 use crate::text::TermSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,8 @@ pub struct Wanted<'a> {
     pub events: Option<EventSource>,
     /// Whether boilerplate is counted too.
     pub keep_boilerplate: bool,
+    /// The outlets behind groups, where groups are compared.
+    pub members: Option<Members>,
     /// What the comparisons are told.
     pub options: StudyOptions,
 }
@@ -39,15 +41,16 @@ pub fn make_study(
     wanted: Wanted<'_>,
     mut step: impl FnMut(&'static str),
 ) -> Result<Study> {
-    let Wanted { measures, events: source, keep_boilerplate, options } = wanted;
+    let Wanted { measures, events: source, keep_boilerplate, members, options } = wanted;
     let mut boilerplate = nothing(&articles);
     let mut copies = Copies::default();
     if source.is_some() {
         step("finding copies");
         if !keep_boilerplate {
-            boilerplate = find_boilerplate(workers, &articles);
+            boilerplate = find_boilerplate(workers, &articles, &outlets_of(&articles, members.as_ref()));
         }
-        copies = find_copies(workers, &articles, &boilerplate.ranges);
+        let outlets = outlets_of(&articles, members.as_ref());
+        copies = find_copies(workers, (&articles, &outlets), &boilerplate.ranges);
     }
     step("counting words");
     let words = count_words(workers, &articles, &boilerplate.ranges);
@@ -69,7 +72,25 @@ pub fn make_study(
     let boilerplate = boilerplate.repeated;
     let parts =
         Parts { articles, events, records, features, verb_classes, copies, boilerplate, other_readings };
-    study(parts, &resources.vocabulary, options)
+    let mut study = study(parts, &resources.vocabulary, options)?;
+    study.leave_out_other_languages(&english_only(measures));
+    study.members = members;
+    Ok(study)
+}
+
+/// The outlet of each article, also where its group stands in the outlet's place.
+fn outlets_of<'a>(articles: &'a [Article], members: Option<&'a Members>) -> Vec<&'a str> {
+    let own = |(index, article): (usize, &'a Article)| {
+        let member = members.and_then(|it| it.outlets.get(*it.outlet_of.get(index)? as usize));
+        member.map_or(article.outlet.as_str(), |name| name)
+    };
+    articles.iter().enumerate().map(own).collect()
+}
+
+/// The positions of the features that need English.
+fn english_only(measures: &[&dyn Measure]) -> Vec<usize> {
+    let needs = measures.iter().flat_map(|it| vec![it.needs_english(); it.features().len()]);
+    needs.enumerate().filter(|(_, needs)| *needs).map(|(number, _)| number).collect()
 }
 
 /// The events of a corpus and nothing else; `keep_boilerplate` goes with their source.
@@ -83,7 +104,11 @@ pub fn events_alone(
     mut step: impl FnMut(&'static str),
 ) -> Result<Vec<Event>> {
     step("counting words");
-    let boilerplate = if keep_boilerplate { nothing(articles) } else { find_boilerplate(workers, articles) };
+    let boilerplate = if keep_boilerplate {
+        nothing(articles)
+    } else {
+        find_boilerplate(workers, articles, &outlets_of(articles, None))
+    };
     let words = count_words(workers, articles, &boilerplate.ranges);
     let terms = TermSet::new(&words.vocabulary, &stop_words()?);
     step("finding events");

@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use super::date::{self, Order};
 use super::decode;
 use super::fields::{Field, counted};
 use super::input::InputFile;
@@ -30,7 +29,7 @@ impl Reader for AggregatorReader {
             name: "aggregator",
             line: "a news aggregator's page saved as text: an article, then \"Related Articles\" of other outlets",
             unit: "by the line \"Related Articles\" and a block of outlet, age, \"- outlet\" below it",
-            limits: "ages such as \"29 minutes ago\" give no date; the first article's outlet is told from its agency",
+            limits: "ages such as \"29 minutes ago\" count from --asof or the file's own time; the first article's outlet is told from its agency",
             source: "",
         }
     }
@@ -64,17 +63,11 @@ impl Reader for AggregatorReader {
         let first_block = starts.first().copied().unwrap_or(lines.len());
         skip_strays(lines.get(split + 1..first_block).unwrap_or_default(), &place, &mut gathering);
         let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-        let mut ages = Vec::new();
         for (n, (start, end)) in starts.iter().zip(ends).enumerate() {
             let Some(block @ [first, ..]) = lines.get(*start..end) else { continue };
-            let record = related_article(&page, block, &mut ages);
+            let record = related_article(&page, block);
             gathering.add(record, place(n + usize::from(!main.is_empty()) + 1, first));
             skip_strays(behind_advertisement(block), &place, &mut gathering);
-        }
-        if let Some(example) = ages.first() {
-            let n = counted(ages.len(), "article");
-            gathering
-                .note(format!("{n} with an age (such as {example:?}) instead of a date, left without one"));
         }
         Ok(gathering.finish())
     }
@@ -191,16 +184,12 @@ fn main_article(page: &str, lines: &[Line<'_>], gathering: &mut Gathering<'_>) -
     article(outlet, title.text, text_of(page, body))
 }
 
-fn related_article<'a>(page: &str, block: &[Line<'a>], ages: &mut Vec<&'a str>) -> Record {
+fn related_article(page: &str, block: &[Line<'_>]) -> Record {
     let [outlet, age, _, rest @ ..] = block else { return Record::default() };
     let rest = strip_furniture(rest);
     let (title, body) = rest.split_first().map_or(("", rest), |(title, body)| (title.text, body));
     let mut record = article(outlet.text, title, text_of(page, strip_furniture(body)));
-    if date::parse(age.text, Order::MonthFirst).is_some() {
-        record.offer(&[(Field::Date, 0)], Cow::Borrowed(age.text));
-    } else {
-        ages.push(age.text);
-    }
+    record.offer(&[(Field::Date, 0)], Cow::Borrowed(age.text));
     record
 }
 

@@ -3,20 +3,33 @@
 //! Read are ISO 8601, RFC 2822, `2018/10/28`, `20181028`, `28.10.2018`, `Oct 28, 2018`, `28 October 2018`, `9/5/18`,
 //! each with or without a time and an offset, and seconds, milli-, micro- or nanoseconds since 1970. Month names are
 //! English. Whether `9/5/18` is in September or in May is decided for a whole file: by its dates that fit one order
-//! only, else month first, as in the United States. Two-digit years from 69 on are of the last century.
+//! only, else month first, as in the United States; or the user says it. Two-digit years from 69 on are of the last
+//! century. Ages such as `29 minutes ago` count from a moment that the user gives, else from the file's own time.
 
 use jiff::civil;
 use jiff::tz::TimeZone;
 
+use super::age::{self, AsOf};
 use super::date_shape::{Clock, Shape, shape};
 use super::fields::{counted, some_of};
 use crate::article::Published;
 
 /// The order of day and month in dates such as `9/5/18`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
+    /// Month, day, year.
     MonthFirst,
+    /// Day, month, year.
     DayFirst,
+}
+
+/// How dates are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateRules {
+    /// The order of day and month; `None`: as the dates of each file show.
+    pub order: Option<Order>,
+    /// The moment from which ages count back; `None`: the time at which each file was last changed.
+    pub as_of: Option<AsOf>,
 }
 
 /// Reads a date; `None` when it is none, or one that cannot be.
@@ -24,11 +37,39 @@ pub(super) fn parse(text: &str, order: Order) -> Option<Published> {
     resolve(shape(text)?, order)
 }
 
-/// Reads the dates of a file (an empty string is no date), and says what a user should know of them.
-pub(super) fn read_all(raw: &[String]) -> (Vec<Option<Published>>, Vec<String>) {
+/// Reads the dates of a file (an empty string is no date), and says what a user should know of them. `modified` is the
+/// file's own time, in seconds since 1970.
+pub(super) fn read_all(
+    raw: &[String],
+    rules: DateRules,
+    modified: impl FnOnce() -> Option<i64>,
+) -> (Vec<Option<Published>>, Vec<String>) {
     let shapes: Vec<Option<Shape>> = raw.iter().map(|text| shape(text)).collect();
+    let mut notes = Vec::new();
+    let order = order_of(raw, &shapes, rules.order, &mut notes);
+    let mut dates: Vec<Option<Published>> = shapes.into_iter().map(|shape| resolve(shape?, order)).collect();
+    take_ages(raw, (rules.as_of, modified), &mut dates, &mut notes);
+    let bad: Vec<String> = raw
+        .iter()
+        .zip(&dates)
+        .filter(|(text, date)| !text.is_empty() && date.is_none() && age::parse(text).is_none())
+        .map(|(text, _)| quoted(text))
+        .collect();
+    if !bad.is_empty() {
+        notes.push(format!("{} could not be read: {}", counted(bad.len(), "date"), some_of(&bad, 3)));
+    }
+    (dates, notes)
+}
+
+/// The order of day and month: as wanted, else as the dates show that fit one order only.
+fn order_of(
+    raw: &[String],
+    shapes: &[Option<Shape>],
+    wanted: Option<Order>,
+    notes: &mut Vec<String>,
+) -> Order {
     let (mut by_day, mut by_month, mut open) = (0_usize, 0_usize, Vec::new());
-    for (text, shape) in raw.iter().zip(&shapes) {
+    for (text, shape) in raw.iter().zip(shapes) {
         match shape {
             Some(Shape::Numbers { first: 13.., second: ..=12, .. }) => by_day += 1,
             Some(Shape::Numbers { first: ..=12, second: 13.., .. }) => by_month += 1,
@@ -36,31 +77,65 @@ pub(super) fn read_all(raw: &[String]) -> (Vec<Option<Published>>, Vec<String>) 
             _ => {}
         }
     }
-    let order = if by_day > by_month { Order::DayFirst } else { Order::MonthFirst };
-    let dates: Vec<Option<Published>> = shapes.into_iter().map(|shape| resolve(shape?, order)).collect();
-    let mut notes = Vec::new();
-    if let Some(example) = open.first() {
+    let shown = if by_day > by_month { Order::DayFirst } else { Order::MonthFirst };
+    let order = wanted.unwrap_or(shown);
+    let (name, evidence, against) = match order {
+        Order::DayFirst => ("day/month/year", by_day, by_month),
+        Order::MonthFirst => ("month/day/year", by_month, by_day),
+    };
+    if wanted.is_some() && against > 0 {
+        let n = counted(against, "date");
+        notes.push(format!("{n} that cannot be {name}, as --dates says, read the other way"));
+    }
+    if let Some(example) = open.first().filter(|_| wanted.is_none()) {
         let n = counted(open.len(), "date");
-        let (name, evidence, against) = match order {
-            Order::DayFirst => ("day/month/year", by_day, by_month),
-            Order::MonthFirst => ("month/day/year", by_month, by_day),
-        };
         notes.push(format!(
             "{n} that could be read either way, such as {example}, read as {name} ({} of the file fit only that order, \
-             {against} only the other)",
+             {against} only the other); --dates mdy or dmy overrules",
             counted(evidence, "date")
         ));
     }
-    let bad: Vec<String> = raw
+    order
+}
+
+/// Turns ages into dates.
+fn take_ages(
+    raw: &[String],
+    (as_of, modified): (Option<AsOf>, impl FnOnce() -> Option<i64>),
+    dates: &mut [Option<Published>],
+    notes: &mut Vec<String>,
+) {
+    let ages: Vec<(usize, age::Age)> = raw
         .iter()
-        .zip(&dates)
-        .filter(|(text, date)| !text.is_empty() && date.is_none())
-        .map(|(text, _)| quoted(text))
+        .enumerate()
+        .filter(|(at, text)| !text.is_empty() && dates.get(*at).is_some_and(Option::is_none))
+        .filter_map(|(at, text)| age::parse(text).map(|age| (at, age)))
         .collect();
-    if !bad.is_empty() {
-        notes.push(format!("{} could not be read: {}", counted(bad.len(), "date"), some_of(&bad, 3)));
+    let Some(example) = ages.first().and_then(|(at, _)| raw.get(*at)) else { return };
+    let moment = as_of.or_else(|| modified().map(|seconds| AsOf { seconds, has_time: true }));
+    let mut n_coarse = 0;
+    for (at, age) in &ages {
+        let date = moment.and_then(|moment| age.before(moment));
+        n_coarse += usize::from(date.is_none());
+        if let Some(place) = dates.get_mut(*at) {
+            *place = date;
+        }
     }
-    (dates, notes)
+    let (n, example) = (counted(ages.len(), "article"), quoted(example));
+    let moment_name = moment.and_then(|moment| from_seconds(moment.seconds, true)).unwrap_or_default();
+    notes.push(match (moment, as_of) {
+        (None, _) => format!(
+            "{n} with an age (such as {example}) instead of a date, left without one; --asof DATE says from when it counts"
+        ),
+        (Some(_), Some(_)) => format!("{n} with an age (such as {example}) instead of a date, counted back from --asof"),
+        (Some(_), None) => format!(
+            "{n} with an age (such as {example}) instead of a date, counted back from {moment_name}, when the file was last \
+             changed; a copy may have another time: --asof DATE fixes it"
+        ),
+    });
+    if moment.is_some() && n_coarse > 0 {
+        notes.push(format!("{} in weeks or more, left without a date", counted(n_coarse, "age")));
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -200,7 +275,7 @@ mod tests {
     fn a_file_has_one_order_of_day_and_month() {
         let read = |dates: &[&str]| {
             let raw: Vec<String> = dates.iter().map(ToString::to_string).collect();
-            let (dates, notes) = read_all(&raw);
+            let (dates, notes) = read_all(&raw, DateRules::default(), || None);
             (dates.into_iter().map(|date| date.map(|d| d.iso)).collect::<Vec<_>>(), notes)
         };
         let (dates, notes) = read(&["9/5/18", "", "10/28/18", "soon"]);
@@ -213,5 +288,26 @@ mod tests {
         let (dates, _) = read(&["9/5/18", "28/10/18"]);
         assert_eq!(dates, [Some("2018-05-09".into()), Some("2018-10-28".into())]);
         assert_eq!(read(&["2018-01-02", "3/3/18"]).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_user_may_say_the_order_and_from_when_ages_count() {
+        let raw = ["9/5/18", "10/28/18", "an hour ago", "3 weeks ago"].map(str::to_owned);
+        let read = |order, as_of, modified| {
+            let (dates, notes) = read_all(&raw, DateRules { order, as_of }, || modified);
+            (dates.into_iter().map(|date| date.map_or(String::new(), |it| it.iso)).collect::<Vec<_>>(), notes)
+        };
+        let moment = AsOf { seconds: 1_772_586_620, has_time: true };
+        let (dates, notes) = read(Some(Order::DayFirst), Some(moment), None);
+        assert_eq!(dates, ["2018-05-09", "2018-10-28", "2026-03-04T00:10:00Z", ""]);
+        assert_eq!(notes[0], "1 date that cannot be day/month/year, as --dates says, read the other way");
+        assert!(notes[1].ends_with("counted back from --asof"), "{notes:?}");
+        assert_eq!(notes[2], "1 age in weeks or more, left without a date");
+        let (dates, notes) = read(None, None, Some(1_772_586_620));
+        assert_eq!((dates[0].as_str(), dates[2].as_str()), ("2018-09-05", "2026-03-04T00:10:00Z"));
+        assert!(notes[1].contains("from 2026-03-04T01:10:20Z, when the file was last changed"), "{notes:?}");
+        let (dates, notes) = read(None, None, None);
+        assert_eq!(dates[2], "");
+        assert!(notes[1].contains("left without one; --asof DATE"), "{notes:?}");
     }
 }

@@ -258,6 +258,13 @@ impl InputFile {
         extension.map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
     }
 
+    /// When the file was last changed, in seconds since 1970; `None` for what is no file.
+    pub(super) fn modified(&self) -> Option<i64> {
+        let time = std::fs::metadata(self.input.path()?).ok()?.modified().ok()?;
+        let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_secs()).ok()
+    }
+
     /// The path, or the name of what is none, for errors.
     fn path(&self) -> &Path {
         self.input.path().unwrap_or(Path::new(self.input.name.as_ref()))

@@ -1,5 +1,6 @@
 //! Reading: from files to articles and skipped records.
 
+mod age;
 mod aggregator;
 mod archive;
 mod arrow;
@@ -32,6 +33,8 @@ mod xlsx;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
+pub use age::AsOf;
+pub use date::{DateRules, Order};
 pub use fields::{Field, FieldMap};
 pub use input::{Input, InputFile};
 pub use unpack::CONTAINERS;
@@ -53,6 +56,8 @@ pub struct ReadOptions {
     pub max_record_bytes: usize,
     /// How much compressed files and archives may hold.
     pub limits: Limits,
+    /// How dates are read.
+    pub dates: DateRules,
 }
 
 impl Default for ReadOptions {
@@ -63,6 +68,7 @@ impl Default for ReadOptions {
             outlet_from_folder: false,
             max_record_bytes: MAX_RECORD_BYTES,
             limits: Limits::DEFAULT,
+            dates: DateRules::default(),
         }
     }
 }

@@ -267,7 +267,7 @@ impl<'a> Gathering<'a> {
 
     /// Reads the dates and hands over what was gathered.
     pub(super) fn finish(mut self) -> Reading {
-        let (dates, notes) = date::read_all(&self.dates);
+        let (dates, notes) = date::read_all(&self.dates, self.options.dates, || self.file.modified());
         for (article, published) in self.reading.articles.iter_mut().zip(dates) {
             article.published = published;
         }

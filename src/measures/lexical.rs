@@ -49,6 +49,10 @@ impl Measure for PolicyFrames {
         Scale::RatePerThousand
     }
 
+    fn needs_english(&self) -> bool {
+        true
+    }
+
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
         Ok(Box::new(Ready::new(Self::lexicon()?, resources)))
     }

@@ -37,6 +37,11 @@ pub trait Measure: Sync + Send {
     /// How values become one figure.
     fn scale(&self) -> Scale;
 
+    /// Whether its figures mean something for English only; articles in other languages then have none.
+    fn needs_english(&self) -> bool {
+        false
+    }
+
     /// Makes the measure ready for the documents of a run.
     ///
     /// # Errors

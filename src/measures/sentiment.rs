@@ -40,6 +40,10 @@ impl Measure for Sentiment {
         Scale::MeanOfSentences
     }
 
+    fn needs_english(&self) -> bool {
+        true
+    }
+
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
         Ok(Box::new(Ready { vader: &resources.vader }))
     }

@@ -90,7 +90,7 @@ pub struct Schema {
     pub key: &'static [&'static str],
     /// The columns, in the order of the file.
     pub columns: &'static [Column],
-    /// Where its columns point to.
+    /// Where its columns point to; of several for one column the first counts whose table is written.
     pub foreign_keys: &'static [ForeignKey],
 }
 

@@ -1,6 +1,6 @@
 //! What the columns mean: `datapackage.json` for programs and `codebook.csv` for people, from the same schemas.
 
-use super::{Cell, Column, Kind, Schema, Table};
+use super::{Cell, Column, ForeignKey, Kind, Schema, Table};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
@@ -130,10 +130,16 @@ fn table_schema(schema: &Schema, files: &[TableFile]) -> Value {
         described["primaryKey"] = json!(schema.key);
     }
     let is_written = |table: &str| files.iter().any(|file| file.schema.name == table);
+    // A column that points into groups where there are any points into outlets only where there are none.
+    let is_first = |key: &ForeignKey| {
+        let mut of_column =
+            schema.foreign_keys.iter().filter(|it| it.column == key.column && is_written(it.table));
+        of_column.next().is_some_and(|first| first.table == key.table)
+    };
     let keys: Vec<Value> = schema
         .foreign_keys
         .iter()
-        .filter(|key| is_written(key.table))
+        .filter(|key| is_written(key.table) && is_first(key))
         .map(|key| {
             // The standard writes a table's key into itself as an empty name.
             let resource = if key.table == schema.name { "" } else { key.table };

@@ -61,6 +61,7 @@ pub fn study(mut articles: Vec<Article>, threads: usize) -> (Workers, Study) {
         events: Some(EventSource::Auto(GroupingOptions::default())),
         // The small corpora of the tests say one thing in many articles.
         keep_boilerplate: true,
+        members: None,
         options: options(),
     };
     let study = engine::make_study(&workers, articles, wanted, |_| ()).unwrap();
