@@ -80,7 +80,10 @@ fn what_nobody_sees_is_taken_out_and_told() {
     assert_eq!(reading.articles[0].title, "AB");
     assert_eq!(
         reading.notes,
-        ["record 1: soft hyphens or signs without width taken out", "record 1: control characters taken out"]
+        [
+            "record 1: soft hyphens or signs without width taken out",
+            "record 1: control characters taken out, or read as what they stand for"
+        ]
     );
     let blank = read_bytes("a.csv", "outlet,text\no,\u{200B}\u{AD} \n".as_bytes());
     assert_eq!(details(&blank), [(Some(1), SkipReason::MissingText, "the text is blank")]);

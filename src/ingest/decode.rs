@@ -273,7 +273,9 @@ fn describe(repair: Repair, place: &str) -> Option<String> {
         Repair::ReadAs(name) => Some(format!("{place}not valid UTF-8; read as {name}")),
         Repair::Unescaped => Some(format!("{place}HTML entities (such as &amp;) decoded")),
         Repair::Invisible => Some(format!("{place}soft hyphens or signs without width taken out")),
-        Repair::Controls => Some(format!("{place}control characters taken out")),
+        Repair::Controls => {
+            Some(format!("{place}control characters taken out, or read as what they stand for"))
+        }
     }
 }
 
