@@ -167,6 +167,13 @@ pub struct Settings {
     /// Cut the passages in every output to N words, so that a result on licensed text can be shared
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub quote_limit: Option<usize>,
+    /// How copied texts count: all (as published), once (each text once an event) or own (copied words not at all)
+    /// [default: all]
+    #[arg(long, value_name = "READING", help_heading = "Comparison")]
+    pub wire: Option<WireArgument>,
+    /// Count what an outlet prints under many of its articles too, rather than leave it out
+    #[arg(long, help_heading = "Comparison")]
+    pub keep_boilerplate: bool,
     /// Write the articles as vectors too: vectors.parquet and vocabulary.csv
     #[arg(long, help_heading = "Output")]
     pub vectors: bool,
@@ -219,6 +226,18 @@ pub enum EvidenceArgument {
     None,
 }
 
+/// How copied texts count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WireArgument {
+    /// As published
+    All,
+    /// Each text once an event
+    Once,
+    /// Copied words not at all
+    Own,
+}
+
 impl Settings {
     /// These settings, with those of a configuration file where these say nothing.
     #[must_use]
@@ -250,6 +269,8 @@ impl Settings {
             format: list(self.format, file.format),
             evidence: self.evidence.or(file.evidence),
             quote_limit: self.quote_limit.or(file.quote_limit),
+            wire: self.wire.or(file.wire),
+            keep_boilerplate: self.keep_boilerplate || file.keep_boilerplate,
             vectors: self.vectors || file.vectors,
             article_scores: self.article_scores || file.article_scores,
             text: self.text || file.text,

@@ -1,6 +1,7 @@
 //! Options: what the settings come to once they are checked. `check` is the only maker of [`Options`].
 
-use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings};
+use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings, WireArgument};
+use crate::copies::WireReading;
 use crate::error::{Error, Result};
 use crate::limits::{Limits, MAX_RECORD_BYTES, MIB};
 use std::path::PathBuf;
@@ -64,6 +65,10 @@ pub struct Options {
     pub evidence: EvidenceArgument,
     /// The most words of a passage.
     pub quote_limit: Option<usize>,
+    /// How copies are counted.
+    pub wire: WireReading,
+    /// Whether boilerplate is counted.
+    pub keep_boilerplate: bool,
     /// Whether vectors are written.
     pub vectors: bool,
     /// Whether scores of articles are written.
@@ -149,6 +154,12 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         formats: if settings.format.is_empty() { vec!["csv".to_owned()] } else { settings.format },
         evidence: settings.evidence.unwrap_or(EvidenceArgument::Top),
         quote_limit: settings.quote_limit,
+        wire: match settings.wire {
+            None | Some(WireArgument::All) => WireReading::All,
+            Some(WireArgument::Once) => WireReading::Once,
+            Some(WireArgument::Own) => WireReading::Own,
+        },
+        keep_boilerplate: settings.keep_boilerplate,
         vectors: settings.vectors,
         article_scores: settings.article_scores,
         text: settings.text,

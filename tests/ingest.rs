@@ -325,6 +325,88 @@ fn pages_and_plain_text_survive_damage() {
     survives("plain_text", "north-valley-times/cafe.txt", 100, |_, _| Some(1));
 }
 
+/// How many records a reading numbers, when it numbers each from 1 on once; parts of the file that are no record have none.
+fn numbered(reading: &Reading) -> Option<usize> {
+    let of_articles = reading.articles.iter().map(|article| article.source_record);
+    let mut numbers: Vec<u64> =
+        of_articles.chain(reading.skipped.iter().filter_map(|skip| skip.record)).collect();
+    numbers.sort_unstable();
+    numbers.iter().zip(1..).all(|(number, expected)| *number == expected).then_some(numbers.len())
+}
+
+#[test]
+fn exports_of_archives_account_for_every_document() {
+    let parts = |reading: &Reading| reading.skipped.iter().filter(|skip| skip.record.is_none()).count();
+    let offered = |is_end: fn(&str) -> bool, least: usize| {
+        move |bytes: &[u8], reading: &Reading| {
+            let text = String::from_utf8_lossy(bytes);
+            let n = text.split(['\n', '\r', '\u{C}']).filter(|line| is_end(line.trim())).count();
+            let is_plain = !bytes.starts_with(&[0xFF, 0xFE]) && !bytes.starts_with(&[0xFE, 0xFF]);
+            is_plain.then_some(n.max(least) + parts(reading))
+        }
+    };
+    // Damage may leave another form of the same line: a letter less, one of another case.
+    let is_separator = |line: &str| {
+        let line = line.to_lowercase();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_document =
+            |word: &str| ["document", "documents", "dokument", "dokumente", "documenti"].contains(&word);
+        let numbers = match words.as_slice() {
+            [document, n, of, total] if is_document(document) => Some((*n, *of, *total)),
+            [n, of, total, document] if is_document(document) => Some((*n, *of, *total)),
+            _ => None,
+        };
+        numbers.is_some_and(|(n, of, total)| {
+            let number = |word: &str| word.replace([',', '.'], "").parse::<u32>().ok();
+            ["of", "von", "de"].contains(&of)
+                && number(n).zip(number(total)).is_some_and(|(n, total)| 1 <= n && n <= total)
+        })
+    };
+    survives("nexis", "classic.txt", 200, offered(is_separator, 1));
+    survives("nexis", "french-and-dutch.txt", 100, offered(is_separator, 1));
+    let all = |_: &[u8], reading: &Reading| Some(numbered(reading).unwrap_or(usize::MAX) + parts(reading));
+    for name in ["classic.html", "uni.rtf", "uni.txt"] {
+        survives("nexis", name, 100, all);
+    }
+    for name in ["page.txt", "codes.txt", "page.html", "codes.html", "page.rtf", "codes.rtf"] {
+        survives("factiva", name, 100, all);
+    }
+    for name in ["harbour-post/2026-03-12-cafe.rtf", "cut-off.rtf"] {
+        survives("rtf", name, 100, all);
+    }
+}
+
+#[test]
+fn skipped_documents_of_archives_have_the_offsets_of_their_first_lines() {
+    for (name, starts) in [
+        ("nexis/input/classic.txt", &["2 of 5 DOCUMENTS", "5 of 5 DOCUMENTS"][..]),
+        ("nexis/input/classic.html", &["2 of 3 DOCUMENTS"]),
+        ("nexis/input/uni.rtf", &["No outlet named\\par\nMarch"]),
+        ("factiva/input/page.txt", &["A document that says nothing"]),
+        ("factiva/input/codes.txt", &["HD  No source, though"]),
+    ] {
+        let input = fixtures(name);
+        let bytes = fs::read(&input).unwrap();
+        let skips = read(&find(&[&input]).inputs[0], &ReadOptions::default()).skipped;
+        assert_eq!(skips.len(), starts.len(), "{name}");
+        for (skip, start) in skips.iter().zip(starts) {
+            let at = usize::try_from(skip.offset.unwrap()).unwrap();
+            assert!(bytes[at..].trim_ascii_start().starts_with(start.as_bytes()), "{name}: {start}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_an_archive_s_export_is_no_export() {
+    for (name, text) in [
+        ("a.txt", "Minutes\n\nThis is document 1 of 3.\n\nDocument 1 of 3\n\nNOTE: nobody came.\n"),
+        ("b.txt", "Review\n\nThe end.\n\nEnd of Document\n\nNote: nobody came.\n"),
+        ("c.txt", "Race\n\n12 words\n\nMarch 12, 2026\n\nwas all he wrote that day, and no more.\n"),
+    ] {
+        assert_eq!(read_bytes(name, text.as_bytes()).reader, "plain_text", "{text}");
+    }
+}
+
 #[test]
 fn parquet_survives_damage() {
     survives("parquet", "articles.parquet", 150, |_, _| None);

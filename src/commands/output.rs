@@ -185,7 +185,7 @@ pub(super) fn close(folder: &Path, job: Job, closing: Closing) -> Result<()> {
     manifest.counts = closing.counts;
     manifest.summary = closing.summary;
     manifest.inputs = input_digests(&job.input_files, &job.options)?;
-    manifest.run = job.stopwatch.run(job.workers.n_threads());
+    manifest.run = job.clock.stopwatch.run(job.workers.n_threads());
     manifest.messages = job.notes;
     manifest.write(folder, &closing.files)?;
     Ok(())

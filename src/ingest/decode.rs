@@ -265,7 +265,8 @@ impl Repairs {
     }
 }
 
-fn describe(repair: Repair, place: &str) -> Option<String> {
+/// What to tell the user of it; `place` says where.
+pub(super) fn describe(repair: Repair, place: &str) -> Option<String> {
     match repair {
         Repair::None => None,
         Repair::Replaced => Some(format!("{place}not valid UTF-8; bad bytes became U+FFFD")),
@@ -295,7 +296,6 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"<html", "an HTML page, which is not read: save its text"),
     (b"<?xml", "XML, which is not read"),
     (b"<rss", "an RSS feed, which is not read"),
-    (b"{\\rtf", "rich text: save it as plain text"),
 ];
 
 /// What the file is, if it is a known format that no reader takes.

@@ -1,6 +1,5 @@
 //! Reading: from files to articles and skipped records.
 
-mod agency;
 mod aggregator;
 mod archive;
 mod arrow;
@@ -11,18 +10,23 @@ mod date_shape;
 mod decode;
 mod delimited;
 mod entities;
+mod feed;
 mod fields;
 mod guard;
+mod html;
+mod http;
 mod input;
 mod json_file;
 mod json_lines;
 mod json_value;
 mod parquet;
 mod plain_text;
+mod press;
 mod record;
 mod rows;
 mod unpack;
 mod walk;
+mod warc;
 mod xlsx;
 
 use std::collections::BTreeSet;
@@ -113,7 +117,13 @@ pub const READERS: &[&dyn Reader] = &[
     &arrow::ArrowReader,
     &xlsx::XlsxReader,
     &json_lines::JsonLinesReader,
+    &press::nexis::NexisReader,
+    &press::factiva::FactivaReader,
+    &press::rtf::RtfReader,
     &aggregator::AggregatorReader,
+    &warc::WarcReader,
+    &feed::FeedReader,
+    &html::HtmlReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
 ];

@@ -92,20 +92,25 @@ impl Reader for PlainTextReader {
             gathering.skip(place, SkipReason::TooLarge, too_large(content.len() as u64));
             return Ok(gathering.finish());
         }
-        let (title, text) = split_title(&content);
-        let input = &file.input;
-        let mut record = Record::default();
-        let mut offer = |field, value: &str| record.offer(&[(field, 0)], Cow::Borrowed(value));
-        offer(Field::Id, &input.stem);
-        offer(Field::Title, title);
-        offer(Field::Text, text);
-        offer(Field::Date, date_of(&input.stem));
-        if input.in_subfolder || options.outlet_from_folder {
-            offer(Field::Outlet, input.folder.as_deref().unwrap_or_default());
-        }
-        gathering.add(record, place);
+        gathering.add(article(file, options, &content), place);
         Ok(gathering.finish())
     }
+}
+
+/// The record of a file that is one article; what the content does not say, its name and its folder do.
+pub(super) fn article(file: &InputFile, options: &ReadOptions, content: &str) -> Record {
+    let (title, text) = split_title(content);
+    let input = &file.input;
+    let mut record = Record::default();
+    let mut offer = |field, value: &str| record.offer(&[(field, 0)], Cow::Borrowed(value));
+    offer(Field::Id, &input.stem);
+    offer(Field::Title, title);
+    offer(Field::Text, text);
+    offer(Field::Date, date_of(&input.stem));
+    if input.in_subfolder || options.outlet_from_folder {
+        offer(Field::Outlet, input.folder.as_deref().unwrap_or_default());
+    }
+    record
 }
 
 /// The first line that is not blank, when it is short and more follows, and the text from the next such line on.

@@ -170,6 +170,11 @@ impl<'a> Gathering<'a> {
         text
     }
 
+    /// Remembers how the bytes of record `number` became text.
+    pub(super) fn repaired(&mut self, repair: Repair, number: u64) {
+        self.repairs.add(number, repair);
+    }
+
     /// Remembers the name of a column or key.
     pub(super) fn column(&mut self, name: &str) {
         if self.reading.columns.len() < MAX_COLUMNS && !self.reading.columns.contains(name) {
