@@ -70,6 +70,14 @@ fn each_wrong_input_or_argument_is_told_with_its_exit_code() {
         ),
         ("good.jsonl", GOOD.as_bytes(), &["-o", "out", "--lexicon", "absent.csv"], 1, &["absent.csv"]),
         ("good.jsonl", GOOD.as_bytes(), &["-o", "out", "--since", "2027-01-01"], 1, &["filtered_out"]),
+        (
+            "good.jsonl",
+            GOOD.as_bytes(),
+            &["-o", "out", "--max-unpacked", "0"],
+            2,
+            &["--max-unpacked must be"],
+        ),
+        ("cut.jsonl.gz", b"\x1F\x8B\x08\0\0\0", FAST, 1, &["unreadable_file", "gzip data is cut off"]),
         ("good.jsonl", GOOD.as_bytes(), &["--wrong"], 2, &["--wrong"]),
     ];
     for (number, (file, bytes, arguments, code, told)) in cases.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Encodings and their damage, signs that nobody sees, entities, and the odd ways in which tables are written.
 
 use parallax::article::SkipReason;
-use parallax::ingest::{Input, ReadOptions, Reading, read};
+use parallax::ingest::{FieldMap, Input, ReadOptions, Reading, read};
 
 fn read_bytes(name: &str, bytes: &[u8]) -> Reading {
     read(&Input::from_bytes(name, bytes), &ReadOptions::default())
@@ -52,6 +52,10 @@ fn a_mark_and_legacy_encodings_are_no_part_of_the_text() {
     let reading = read_bytes("a.csv", legacy);
     assert_eq!(texts(&reading), ["It’s “so” – café"]);
     assert_eq!(reading.notes, ["record 1: not valid UTF-8; read as windows-1252"]);
+    let fields = FieldMap::with(&[("text", "Überschrift")]).unwrap();
+    let options = ReadOptions { fields, ..ReadOptions::default() };
+    let header = b"outlet,\xDCberschrift\nDer Bote,F\xE4hre\n";
+    assert_eq!(texts(&read(&Input::from_bytes("a.csv", header), &options)), ["Fähre"]);
     // Files that were put together.
     let lines = [
         "{\"text\": \"It’s “so” – café\"}\n".as_bytes(),
@@ -76,7 +80,10 @@ fn what_nobody_sees_is_taken_out_and_told() {
     assert_eq!(reading.articles[0].title, "AB");
     assert_eq!(
         reading.notes,
-        ["record 1: soft hyphens or signs without width taken out", "record 1: control characters taken out"]
+        [
+            "record 1: soft hyphens or signs without width taken out",
+            "record 1: control characters taken out, or read as what they stand for"
+        ]
     );
     let blank = read_bytes("a.csv", "outlet,text\no,\u{200B}\u{AD} \n".as_bytes());
     assert_eq!(details(&blank), [(Some(1), SkipReason::MissingText, "the text is blank")]);

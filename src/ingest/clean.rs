@@ -3,6 +3,7 @@
 //! What offsets point into is the text that is left, which is also what is written to `texts.jsonl`.
 
 use std::borrow::Cow;
+use std::str::Chars;
 
 /// What was found in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) struct Found {
 /// The text without soft hyphens, signs without width that stand in or around words, and control characters.
 ///
 /// Line ends and tabs stay; form feeds and the separators of lines and paragraphs become line feeds. The controls from
-/// U+0080 to U+009F are windows-1252 that was taken for Latin-1, and become the signs they stand for. Joiners stay
+/// U+0080 to U+009F are UTF-8 or windows-1252 that was taken for Latin-1, and become the signs they stand for. Joiners stay
 /// where they do work: in scripts other than Latin, and in emoji.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Found) {
     if !text.bytes().any(may_begin_unwanted) || !text.chars().any(is_suspect) {
@@ -37,14 +38,20 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Found) {
                 }
             }
             '\n' | '\r' | '\t' => cleaned.push(c),
-            '\u{B}' | '\u{C}' | '\u{2028}' | '\u{2029}' | '\u{85}' => {
+            '\u{B}' | '\u{C}' | '\u{2028}' | '\u{2029}' => {
                 found.controls = true;
-                // U+0085 is the ellipsis of windows-1252 far more often than a line end.
-                cleaned.push(if c == '\u{85}' { '…' } else { '\n' });
+                cleaned.push('\n');
             }
             _ if c.is_control() => {
                 found.controls = true;
-                cleaned.extend(of_windows_1252(c));
+                match of_utf8(cleaned.chars().next_back(), c, &rest) {
+                    Some((meant, n_more)) => {
+                        cleaned.pop();
+                        cleaned.push(meant);
+                        rest.by_ref().take(n_more).for_each(drop);
+                    }
+                    None => cleaned.extend(of_windows_1252(c)),
+                }
             }
             _ if is_bidi_control(c) => found.controls = true,
             _ => cleaned.push(c),
@@ -56,6 +63,23 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Found) {
 /// Whether the sign sets the direction of writing, with which a text can be made to look like another.
 pub(super) fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The sign whose UTF-8 was taken for Latin-1, one of its bytes having become a control character (`â`, U+0080, U+0099
+/// for `’`), and how many signs of `rest` belong to it.
+fn of_utf8(lead: Option<char>, control: char, rest: &Chars<'_>) -> Option<(char, usize)> {
+    let byte = |c: char| u8::try_from(u32::from(c)).ok();
+    let lead = byte(lead?)?;
+    let n_more = match lead {
+        0xC2..=0xDF => 0,
+        0xE0..=0xEF => 1,
+        0xF0..=0xF4 => 2,
+        _ => return None,
+    };
+    let more: Option<Vec<u8>> = rest.clone().take(n_more).map(byte).collect();
+    let bytes = [&[lead, byte(control)?], &more?[..]].concat();
+    let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+    (!meant.is_control()).then_some((meant, n_more))
 }
 
 /// What windows-1252 has at the place of a control character; `None` where it has nothing.
@@ -138,6 +162,10 @@ mod tests {
             clean("a\u{1B}[31mred\u{0}\u{7F} \u{202E}desrever\u{2069}\u{C}next\u{2028}line");
         assert_eq!(cleaned, "a[31mred desrever\nnext\nline");
         assert!(found.controls && !found.invisible);
+        assert_eq!(
+            clean("it\u{E2}\u{80}\u{99}s \u{C3}\u{89}t\u{E9} \u{E2}\u{80}\u{A6}\u{E2}\u{80}").0,
+            "it’s Été …â€"
+        );
         assert_eq!(clean("it\u{92}s \u{93}so\u{94}\u{85}\u{81}").0, "it’s “so”…");
     }
 }

@@ -142,13 +142,22 @@ fn utf16(head: &[u8]) -> Option<Utf16> {
     whole.chars().all(is_text).then_some(Utf16 { encoding, mark: 0 })
 }
 
-/// The head as text for sniffing: without mark, whatever is bad replaced.
+/// The head as text for sniffing and for headers: without mark, in the encoding that it looks like.
 pub(super) fn head_text(file: &InputFile) -> Cow<'_, str> {
     match utf16(&file.head) {
         Some(Utf16 { encoding, mark }) => {
             encoding.decode_without_bom_handling(file.head.get(mark..).unwrap_or_default()).0
         }
-        None => String::from_utf8_lossy(file.head.get(mark_length(&file.head)..).unwrap_or_default()),
+        None => {
+            let head = file.head.get(mark_length(&file.head)..).unwrap_or_default();
+            match std::str::from_utf8(head) {
+                // The head may end within a character.
+                Err(error) if error.error_len().is_none() => {
+                    String::from_utf8_lossy(head.get(..error.valid_up_to()).unwrap_or_default())
+                }
+                _ => text(head, &[]).0,
+            }
+        }
     }
 }
 
@@ -265,7 +274,9 @@ pub(super) fn describe(repair: Repair, place: &str) -> Option<String> {
         Repair::ReadAs(name) => Some(format!("{place}not valid UTF-8; read as {name}")),
         Repair::Unescaped => Some(format!("{place}HTML entities (such as &amp;) decoded")),
         Repair::Invisible => Some(format!("{place}soft hyphens or signs without width taken out")),
-        Repair::Controls => Some(format!("{place}control characters taken out")),
+        Repair::Controls => {
+            Some(format!("{place}control characters taken out, or read as what they stand for"))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use calamine::{Cell, DataRef, Reader as _, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{Cell, DataRef, Reader as _, Sheet, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
 use super::archive::{self, Bytes};
 use super::fields::{Columns, Field, Slot, some_of};
@@ -57,8 +57,13 @@ impl Reader for XlsxReader {
         let shift = if book.has_1904_epoch() { DAYS_1904 } else { 0.0 };
         let mut whole = Gathering::of_table(file, options);
         let mut sheets = Vec::new();
-        let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-        let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+        let (visible, hidden): (Vec<_>, Vec<_>) =
+            book.sheets_metadata().iter().partition(|sheet| sheet.visible == SheetVisible::Visible);
+        let names_of = |sheets: Vec<&Sheet>| sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        let (names, hidden): (Vec<String>, Vec<String>) = (names_of(visible), names_of(hidden));
+        if !hidden.is_empty() {
+            whole.note(format!("hidden sheets are not read: {}", some_of(&hidden, 5)));
+        }
         if names.len() > MAX_SHEETS {
             let detail = format!("{} sheets; those behind the first {MAX_SHEETS} are not read", names.len());
             whole.skip_part(Place { number: 1, offset: None }, detail);
@@ -95,7 +100,7 @@ impl Reader for XlsxReader {
                 part.input.name = format!("{}/{name}", file.input.name).into();
             }
             let mut gathering = Gathering::of_packed_table(&part, options, left);
-            let sheet = Sheet { header_row: *header_row, columns, shift, limit: options.max_record_bytes };
+            let sheet = Body { header_row: *header_row, columns, shift, limit: options.max_record_bytes };
             let read = guarded(|| sheet.read(book.worksheet_cells_reader(name)?, &mut gathering));
             if let Err(problem) = read {
                 let detail = format!("the rest of sheet {name:?} cannot be read: {problem}");
@@ -175,8 +180,8 @@ fn header(
     Ok(found)
 }
 
-/// A sheet whose header was found.
-struct Sheet<'a> {
+/// A sheet behind its header.
+struct Body<'a> {
     header_row: u32,
     columns: &'a BTreeMap<u32, Vec<Slot>>,
     /// Days to add to a date of this workbook.
@@ -193,7 +198,7 @@ struct Row {
     is_blank: bool,
 }
 
-impl Sheet<'_> {
+impl Body<'_> {
     fn read(
         &self,
         mut cells: XlsxCellReader<'_, Bytes>,
