@@ -7,7 +7,8 @@ use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
-    ArticleWords, Event, GroupingOptions, Neighbours, Repeats, Weigher, Weighted, describe, given, group,
+    ArticleWords, Event, Grouping, GroupingOptions, Groups, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
+    Weighted, describe, given,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::ingest::{Found, ReadOptions};
@@ -170,20 +171,20 @@ pub fn find_events(
     source: &EventSource,
 ) -> Result<Vec<Event>> {
     let n_words = words.vocabulary.len();
-    let weigher = Weigher::new(&words.articles, terms, n_words);
+    let window_days = match source {
+        EventSource::Auto(options) => options.window_days,
+        EventSource::Column => 0,
+    };
+    let sketcher = Sketcher::new(terms, &words.vocabulary);
+    let sketches = workers.map(&words.articles, |article| sketcher.sketch(article));
+    let repeats = Repeats::new(&words.articles, &sketches, terms, window_days);
+    let weigher = Weigher::new(&words.articles, &repeats.first, terms, n_words);
     let vectors: Vec<Weighted> = workers.map(&words.articles, |article| weigher.weigh(article));
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
-        EventSource::Auto(options) if !has_column => {
-            let repeats = Repeats::new(&words.articles);
-            let of_first = |&it: &u32| (words.articles[it as usize].clone(), vectors[it as usize].clone());
-            let (distinct, of_distinct): (Vec<ArticleWords>, Vec<Weighted>) =
-                repeats.first.iter().map(of_first).unzip();
-            let neighbours = Neighbours::new(&distinct, &of_distinct, n_words, options.window_days);
-            let ranges = workers.ranges(distinct.len());
-            let pairs = workers.map(&ranges, |range| neighbours.edges(range.clone())).concat();
-            let groups = repeats.spread(&group(&distinct, pairs, options));
-            Ok(describe(&words.articles, &groups, &vectors, &words.vocabulary))
+        EventSource::Auto(_) if !has_column => {
+            let groups = group(workers, &words.articles, (&repeats, &vectors), (n_words, window_days));
+            Ok(describe(&words.articles, (&repeats, &groups), &vectors, &words.vocabulary))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
             "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
@@ -199,6 +200,22 @@ pub fn find_events(
             Ok(given(&names, &vectors))
         }
     }
+}
+
+/// Groups the articles that stand for themselves.
+fn group(
+    workers: &Workers,
+    articles: &[ArticleWords],
+    (repeats, vectors): (&Repeats, &[Weighted]),
+    (n_words, window_days): (usize, i64),
+) -> Groups {
+    let of_first = |&it: &u32| (articles[it as usize].clone(), vectors[it as usize].clone());
+    let (distinct, of_distinct): (Vec<ArticleWords>, Vec<Weighted>) = repeats.first.iter().map(of_first).unzip();
+    let index = Index::new(&distinct, &of_distinct, n_words, window_days);
+    let neighbours = workers.map(&workers.ranges(distinct.len()), |range| index.nearest(range.clone())).concat();
+    let grouping = Grouping::new(&neighbours);
+    let partitions = workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k));
+    grouping.choose(&partitions)
 }
 
 /// A lexicon that is compiled into the program.

@@ -1,13 +1,17 @@
 //! Naming events: an id of the first day and the words that stand out, the central article, and how alike its
 //! articles are.
 
-use super::ArticleWords;
-use super::neighbours::Weighted;
+use super::neighbours::FLOOR;
+use super::weights::Weighted;
+use super::{ArticleWords, Groups, Repeats};
 use crate::text::{TermId, Vocabulary};
 use std::collections::BTreeMap;
 
 /// How many words an event's id holds.
 const WORDS_IN_ID: usize = 3;
+
+/// An article is borderline when it is at least by this part as like the second-best event as its own.
+const BORDERLINE: f64 = 0.8;
 
 /// An event and its articles.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,38 +24,96 @@ pub struct Event {
     pub central: u32,
     /// The mean cosine similarity of its pairs of articles, in [0, 1]; `None` for a single article.
     pub coherence: Option<f64>,
+    /// Those of its articles that might as well stand elsewhere, by position; none where the input gave the events.
+    pub borderline: Vec<Borderline>,
 }
 
-/// Describes the events of a grouping (for each article the number of its group, from 0 without gaps).
+/// An article that is nearly as like another event as its own, or alone and nearly like enough to join one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Borderline {
+    /// The article.
+    pub article: u32,
+    /// How many others repeat it and go with it.
+    pub n_repeats: u32,
+    /// The mean similarity to the others of its event, faded by days, in [0, 1]; `None` where it is alone.
+    pub similarity: Option<f64>,
+    /// The second-best event, by position among the events.
+    pub other: u32,
+    /// The mean similarity to the articles of that event, faded by days, in [0, 1].
+    pub other_similarity: f64,
+    /// The similarity to its own event less that to the other; where it is alone, what it lacks to join the other.
+    pub margin: f64,
+}
+
+/// Describes the events of a grouping of the articles that stand for themselves.
 ///
 /// # Returns
 /// The events sorted by id; ids are unique.
 #[must_use]
 pub fn describe(
     articles: &[ArticleWords],
-    groups: &[u32],
+    (repeats, groups): (&Repeats, &Groups),
     vectors: &[Weighted],
     vocabulary: &Vocabulary,
 ) -> Vec<Event> {
-    let mut events: Vec<Event> = members_of(groups)
+    let mut events: Vec<(Event, usize)> = members_of(&repeats.spread(&groups.group_of))
         .into_iter()
-        .map(|members| {
+        .enumerate()
+        .map(|(group, members)| {
             let (central, coherence) = centre(vectors, &members);
             let id = make_id(articles, &members, vectors, vocabulary);
-            Event { id, articles: members, central, coherence }
+            (Event { id, articles: members, central, coherence, borderline: Vec::new() }, group)
         })
         .collect();
-    events.sort_by(|a, b| a.id.cmp(&b.id).then(a.articles.cmp(&b.articles)));
+    events.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id).then(a.articles.cmp(&b.articles)));
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for event in &mut events {
+    for (event, _) in &mut events {
         let count = seen.entry(event.id.clone()).or_default();
         *count += 1;
         if *count > 1 {
             event.id = format!("{}-{count}", event.id);
         }
     }
-    events.sort_by(|a, b| a.id.cmp(&b.id));
+    events.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    let mut position_of = vec![0_u32; events.len()];
+    for ((_, group), position) in events.iter().zip(0..) {
+        position_of[*group] = position;
+    }
+    let mut events: Vec<Event> = events.into_iter().map(|(event, _)| event).collect();
+    for (group, borderline) in borderline(repeats, groups) {
+        let other = position_of[borderline.other as usize];
+        events[position_of[group as usize] as usize].borderline.push(Borderline { other, ..borderline });
+    }
     events
+}
+
+/// The borderline articles with their groups; [`Borderline::other`] is a group too.
+fn borderline(repeats: &Repeats, groups: &Groups) -> Vec<(u32, Borderline)> {
+    let mut scales = vec![(0.0, 0.0); groups.group_of.len()];
+    for (&group, standing) in groups.group_of.iter().zip(&groups.standings) {
+        let (sum, n) = &mut scales[group as usize];
+        *sum += f64::from(standing.scale);
+        *n += 1.0;
+    }
+    let n_repeats = repeats.n_repeats();
+    let mut found = Vec::new();
+    for (position, (&group, standing)) in groups.group_of.iter().zip(&groups.standings).enumerate() {
+        let Some(other) = standing.other else { continue };
+        let (sum, n) = scales[other as usize];
+        let enough = standing.own.unwrap_or_else(|| f64::midpoint(f64::from(standing.scale), sum / n));
+        if standing.other_similarity >= (BORDERLINE * enough).max(f64::from(FLOOR)) {
+            let borderline = Borderline {
+                article: repeats.first[position],
+                n_repeats: n_repeats[position],
+                similarity: standing.own,
+                other,
+                other_similarity: standing.other_similarity,
+                margin: enough - standing.other_similarity,
+            };
+            found.push((group, borderline));
+        }
+    }
+    found
 }
 
 /// The events that the input names: one a distinct name, sorted by name.
@@ -65,7 +127,7 @@ pub fn given(names: &[&str], vectors: &[Weighted]) -> Vec<Event> {
         .into_iter()
         .map(|(name, members)| {
             let (central, coherence) = centre(vectors, &members);
-            Event { id: name.to_owned(), articles: members, central, coherence }
+            Event { id: name.to_owned(), articles: members, central, coherence, borderline: Vec::new() }
         })
         .collect()
 }
@@ -156,7 +218,7 @@ fn iso_day(day: i64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{describe, iso_day};
-    use crate::events::ArticleWords;
+    use crate::events::{ArticleWords, Groups, Repeats, Sketcher, Standing, Weigher};
     use crate::text::{TermSet, Vocabulary, word_counts};
 
     #[test]
@@ -172,12 +234,27 @@ mod tests {
                 })
                 .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
-        let weigher = crate::events::Weigher::new(&articles, &terms, vocabulary.len());
+        let sketcher = Sketcher::new(&terms, &vocabulary);
+        let sketches: Vec<_> = articles.iter().map(|article| sketcher.sketch(article)).collect();
+        let repeats = Repeats::new(&articles, &sketches, &terms, 3);
+        let weigher = Weigher::new(&articles, &repeats.first, &terms, vocabulary.len());
         let vectors: Vec<_> = articles.iter().map(|article| weigher.weigh(article)).collect();
-        let events = describe(&articles, &[0, 0, 1], &vectors, &vocabulary);
+        let standing = |own, other, other_similarity| Standing { own, other, other_similarity, scale: 0.2 };
+        let groups = Groups {
+            group_of: vec![0, 0, 1],
+            standings: vec![
+                standing(Some(0.5), Some(1), 0.1),
+                standing(Some(0.5), Some(1), 0.45),
+                standing(None, Some(0), 0.15),
+            ],
+        };
+        let events = describe(&articles, (&repeats, &groups), &vectors, &vocabulary);
         assert_eq!(iso_day(20_000).as_deref(), Some("2024-10-04"));
         assert!(events[0].id.starts_with("2024-10-04-harbour-strike"), "{}", events[0].id);
         assert_eq!((events[0].articles.as_slice(), events[1].coherence), (&[0, 1][..], None));
         assert!(events[0].coherence.is_some_and(|value| value > 0.3 && value <= 1.0));
+        let near: Vec<_> = events[0].borderline.iter().map(|it| (it.article, it.other)).collect();
+        assert_eq!(near, [(1, 1)]);
+        assert!(events[1].borderline.is_empty(), "0.15 is too far from the 0.2 that it takes to join");
     }
 }
