@@ -7,8 +7,8 @@ use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
-    ArticleWords, Event, Grouping, GroupingOptions, Groups, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
-    Weighted, describe, given,
+    ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher, Weighted,
+    describe, given,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::ingest::{Found, ReadOptions};
@@ -183,39 +183,23 @@ pub fn find_events(
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
         EventSource::Auto(_) if !has_column => {
-            let groups = group(workers, &words.articles, (&repeats, &vectors), (n_words, window_days));
+            let distinct = (repeats.pick(&words.articles), repeats.pick(&vectors));
+            let index = Index::new(&distinct.0, &distinct.1, n_words, window_days);
+            let ranges = workers.ranges(distinct.0.len());
+            let neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
+            let outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
+            let grouping = Grouping::new(neighbours, &repeats.pick(&outlets));
+            let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
             Ok(describe(&words.articles, (&repeats, &groups), &vectors, &words.vocabulary))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
             "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
         )),
         _ => {
-            let alone: Vec<String> =
-                articles.iter().map(|article| format!("unassigned-{}", article.id)).collect();
-            let names: Vec<&str> = articles
-                .iter()
-                .zip(&alone)
-                .map(|(article, alone)| article.event.as_ref().unwrap_or(alone).as_str())
-                .collect();
-            Ok(given(&names, &vectors))
+            let names = articles.iter().map(|article| (article.event.as_deref(), article.id.as_str()));
+            Ok(given(names, &vectors))
         }
     }
-}
-
-/// Groups the articles that stand for themselves.
-fn group(
-    workers: &Workers,
-    articles: &[ArticleWords],
-    (repeats, vectors): (&Repeats, &[Weighted]),
-    (n_words, window_days): (usize, i64),
-) -> Groups {
-    let of_first = |&it: &u32| (articles[it as usize].clone(), vectors[it as usize].clone());
-    let (distinct, of_distinct): (Vec<ArticleWords>, Vec<Weighted>) = repeats.first.iter().map(of_first).unzip();
-    let index = Index::new(&distinct, &of_distinct, n_words, window_days);
-    let neighbours = workers.map(&workers.ranges(distinct.len()), |range| index.nearest(range.clone())).concat();
-    let grouping = Grouping::new(&neighbours);
-    let partitions = workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k));
-    grouping.choose(&partitions)
 }
 
 /// A lexicon that is compiled into the program.

@@ -7,6 +7,7 @@ mod difference_columns;
 mod differences;
 mod event_rows;
 mod events;
+mod events_borderline;
 mod evidence;
 mod map;
 mod outlets;
@@ -59,6 +60,7 @@ pub const PER_ARTICLE: &[&dyn Comparison] =
 pub const COMPARISONS: &[&dyn Comparison] = &[
     &articles::Articles,
     &events::Events,
+    &events_borderline::EventsBorderline,
     &outlets::Outlets,
     &coverage::Coverage,
     &differences::SENTIMENT,

@@ -9,6 +9,7 @@
 
 use super::linkage::{Edge, link};
 use super::neighbours::{FLOOR, MOST_NEIGHBOURS, Neighbour};
+use super::outlets::discount;
 use super::standing::{Standing, Ties};
 
 /// How articles are grouped.
@@ -76,10 +77,11 @@ impl Grouping {
     /// Prepares the grouping.
     ///
     /// # Shape
-    /// `neighbours` are those of [`super::Index::nearest`], one list an article.
+    /// `neighbours` are those of [`super::Index::nearest`], one list an article; one outlet an article.
     #[must_use]
-    pub fn new(neighbours: &[Vec<Neighbour>]) -> Self {
-        let edges = edges_of(neighbours);
+    pub fn new(neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
+        let neighbours = discount(neighbours, outlets);
+        let edges = edges_of(&neighbours);
         #[expect(clippy::cast_precision_loss, reason = "a scale needs no more digits")]
         let least_scale = LEAST_SCALE + SCALE_OF_FEW / (neighbours.len() as f32 + 5.0);
         let elsewhere: Vec<f32> = neighbours.iter().map(|list| elsewhere(list)).collect();

@@ -4,6 +4,7 @@ mod grouping;
 mod linkage;
 mod naming;
 mod neighbours;
+mod outlets;
 mod repeats;
 mod standing;
 mod weights;

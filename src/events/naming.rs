@@ -117,17 +117,24 @@ fn borderline(repeats: &Repeats, groups: &Groups) -> Vec<(u32, Borderline)> {
 }
 
 /// The events that the input names: one a distinct name, sorted by name.
+///
+/// # Shape
+/// For each article the name of its event, and its own id: without a name it is the event `unassigned-ID`.
 #[must_use]
-pub fn given(names: &[&str], vectors: &[Weighted]) -> Vec<Event> {
-    let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (article, name) in (0_u32..).zip(names) {
+pub fn given<'a>(
+    names: impl Iterator<Item = (Option<&'a str>, &'a str)>,
+    vectors: &[Weighted],
+) -> Vec<Event> {
+    let mut by_name: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (article, (name, id)) in (0_u32..).zip(names) {
+        let name = name.map_or_else(|| format!("unassigned-{id}"), str::to_owned);
         by_name.entry(name).or_default().push(article);
     }
     by_name
         .into_iter()
         .map(|(name, members)| {
             let (central, coherence) = centre(vectors, &members);
-            Event { id: name.to_owned(), articles: members, central, coherence, borderline: Vec::new() }
+            Event { id: name, articles: members, central, coherence, borderline: Vec::new() }
         })
         .collect()
 }

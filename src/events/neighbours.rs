@@ -9,11 +9,14 @@ use std::ops::Range;
 /// come on one day, and stories of one topic on neighbouring days share many words.
 const FADING: f32 = 0.6;
 
+/// What is left of a similarity where one of two articles has no day: it may be of any, and hardly is of that one.
+const ONE_DAY_UNKNOWN: f32 = 0.5;
+
 /// How many neighbours of an article are kept.
 pub(super) const MOST_NEIGHBOURS: usize = 48;
 
 /// Neighbours of a lower similarity are not kept.
-pub(super) const FLOOR: f32 = 0.04;
+pub(super) const FLOOR: f32 = 0.01;
 
 /// An article looks at no more places of the index than this, those of its rarest words first: words that very many
 /// articles of its days share tell little, and the work stays in proportion to the number of articles.
@@ -102,7 +105,7 @@ impl<'a> Index<'a> {
     /// The neighbours of each of some articles.
     ///
     /// # Returns
-    /// For each article of the range at most 48 neighbours of a similarity of at least 0.04, the most alike first,
+    /// For each article of the range at most 48 neighbours of a similarity of at least 0.01, the most alike first,
     /// ties by position.
     #[must_use]
     pub fn nearest(&self, articles: Range<usize>) -> Vec<Vec<Neighbour>> {
@@ -185,6 +188,9 @@ fn keep_nearest(found: &mut Vec<Neighbour>, n: usize) {
 /// The share of a similarity that the days between two articles leave.
 fn fading(one: Option<i64>, other: Option<i64>) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "the days of a window are few")]
-    let days = one.zip(other).map_or(0.0, |(one, other)| one.abs_diff(other) as f32);
-    (-FADING * days).exp()
+    match (one, other) {
+        (Some(one), Some(other)) => (-FADING * one.abs_diff(other) as f32).exp(),
+        (None, None) => 1.0,
+        _ => ONE_DAY_UNKNOWN,
+    }
 }

@@ -152,6 +152,15 @@ impl Repeats {
         Self { first, stands_for }
     }
 
+    /// What the articles have that stand for themselves.
+    ///
+    /// # Shape
+    /// `of_all` holds one value an article.
+    #[must_use]
+    pub fn pick<T: Clone>(&self, of_all: &[T]) -> Vec<T> {
+        self.first.iter().map(|&article| of_all[article as usize].clone()).collect()
+    }
+
     /// How many others each of [`Repeats::first`] stands for.
     #[must_use]
     pub fn n_repeats(&self) -> Vec<u32> {
