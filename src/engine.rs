@@ -24,7 +24,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// How often a word of the headline counts when events are found.
-const TITLE_WEIGHT: u32 = 4;
+const TITLE_WEIGHT: u32 = 2;
 
 /// The threads of a run.
 #[derive(Debug)]
@@ -178,7 +178,7 @@ pub fn find_events(
     let sketcher = Sketcher::new(terms, &words.vocabulary);
     let sketches = workers.map(&words.articles, |article| sketcher.sketch(article));
     let repeats = Repeats::new(&words.articles, &sketches, terms, window_days);
-    let weigher = Weigher::new(&words.articles, &repeats.first, terms, n_words);
+    let weigher = Weigher::new(&words.articles, &repeats.first, (terms, &words.vocabulary));
     let vectors: Vec<Weighted> = workers.map(&words.articles, |article| weigher.weigh(article));
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {

@@ -244,7 +244,7 @@ mod tests {
         let sketcher = Sketcher::new(&terms, &vocabulary);
         let sketches: Vec<_> = articles.iter().map(|article| sketcher.sketch(article)).collect();
         let repeats = Repeats::new(&articles, &sketches, &terms, 3);
-        let weigher = Weigher::new(&articles, &repeats.first, &terms, vocabulary.len());
+        let weigher = Weigher::new(&articles, &repeats.first, (&terms, &vocabulary));
         let vectors: Vec<_> = articles.iter().map(|article| weigher.weigh(article)).collect();
         let standing = |own, other, other_similarity| Standing { own, other, other_similarity, scale: 0.2 };
         let groups = Groups {
