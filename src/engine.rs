@@ -190,7 +190,7 @@ pub fn find_events(
             let outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
             let grouping = Grouping::new(neighbours, &repeats.pick(&outlets));
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
-            Ok(describe(&words.articles, (&repeats, &groups), &vectors, &words.vocabulary))
+            Ok(describe(&words.articles, (&repeats, &groups), (&weigher, &vectors), &words.vocabulary))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
             "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),

@@ -2,7 +2,7 @@
 //! articles are.
 
 use super::neighbours::FLOOR;
-use super::weights::Weighted;
+use super::weights::{Weighted, Weigher};
 use super::{ArticleWords, Groups, Repeats};
 use crate::text::{TermId, Vocabulary};
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub struct Borderline {
 pub fn describe(
     articles: &[ArticleWords],
     (repeats, groups): (&Repeats, &Groups),
-    vectors: &[Weighted],
+    (weigher, vectors): (&Weigher, &[Weighted]),
     vocabulary: &Vocabulary,
 ) -> Vec<Event> {
     let mut events: Vec<(Event, usize)> = members_of(&repeats.spread(&groups.group_of))
@@ -61,7 +61,7 @@ pub fn describe(
         .enumerate()
         .map(|(group, members)| {
             let (central, coherence) = centre(vectors, &members);
-            let id = make_id(articles, &members, vectors, vocabulary);
+            let id = make_id(articles, &members, weigher, vocabulary);
             (Event { id, articles: members, central, coherence, borderline: Vec::new() }, group)
         })
         .collect();
@@ -150,8 +150,11 @@ fn members_of(groups: &[u32]) -> Vec<Vec<u32>> {
 
 /// The sum of the members' vectors, sorted by word.
 fn sum_of(vectors: &[Weighted], members: &[u32]) -> Weighted {
-    let mut all: Weighted =
-        members.iter().flat_map(|&member| vectors[member as usize].iter().copied()).collect();
+    added_up(members.iter().flat_map(|&member| vectors[member as usize].iter().copied()).collect())
+}
+
+/// One weight a word, sorted by word.
+fn added_up(mut all: Weighted) -> Weighted {
     all.sort_by_key(|&(word, _)| word);
     all.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
@@ -198,19 +201,36 @@ fn dot(a: &[(TermId, f32)], b: &[(TermId, f32)]) -> f64 {
     sum
 }
 
+/// The first day and the words that stand out: those of many of the articles, often in each. That they are rare elsewhere
+/// counts only up to a point, so that an event keeps its id when articles are added that do not belong to it.
 fn make_id(
     articles: &[ArticleWords],
     members: &[u32],
-    vectors: &[Weighted],
+    weigher: &Weigher,
     vocabulary: &Vocabulary,
 ) -> String {
     let day = members.iter().filter_map(|&member| articles[member as usize].day).min();
     let mut id = day.and_then(iso_day).unwrap_or_else(|| "undated".to_owned());
-    let mut words = sum_of(vectors, members);
+    let counts = members.iter().flat_map(|&member| articles[member as usize].counts.iter());
+    #[expect(clippy::cast_precision_loss, reason = "counts of one article are small")]
+    let weight = |&(word, count): &(TermId, u32)| {
+        let rarity = weigher.rarity(word);
+        (rarity > 0.0).then(|| (word, rarity * (1.0 + (count.max(1) as f32).ln())))
+    };
+    let mut words = added_up(counts.filter_map(weight).collect());
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    for &(word, _) in words.iter().take(WORDS_IN_ID) {
+    let mut taken: Vec<&str> = Vec::new();
+    for form in words.iter().map(|&(word, _)| vocabulary.form(word)) {
+        // The plural of a word that is taken says nothing new.
+        if taken.len() < WORDS_IN_ID && !taken.iter().any(|it| it.starts_with(form) || form.starts_with(it)) {
+            taken.push(form);
+        }
+    }
+    // By spelling: which of the words stands out most may change with the corpus, which three do seldom does.
+    taken.sort_unstable();
+    for form in taken {
         id.push('-');
-        id.extend(vocabulary.form(word).chars().filter(|character| character.is_alphanumeric()));
+        id.extend(form.chars().filter(|character| character.is_alphanumeric()));
     }
     id
 }
@@ -255,7 +275,7 @@ mod tests {
                 standing(None, Some(0), 0.15),
             ],
         };
-        let events = describe(&articles, (&repeats, &groups), &vectors, &vocabulary);
+        let events = describe(&articles, (&repeats, &groups), (&weigher, &vectors), &vocabulary);
         assert_eq!(iso_day(20_000).as_deref(), Some("2024-10-04"));
         assert!(events[0].id.starts_with("2024-10-04-harbour-strike"), "{}", events[0].id);
         assert_eq!((events[0].articles.as_slice(), events[1].coherence), (&[0, 1][..], None));

@@ -20,10 +20,10 @@ pub(super) const FLOOR: f32 = 0.01;
 
 /// An article looks at no more places of the index than this, those of its rarest words first: words that very many
 /// articles of its days share tell little, and the work stays in proportion to the number of articles.
-const MOST_PLACES: usize = 20_000;
+const MOST_PLACES: usize = 6_000;
 
 /// So many of those met on the way are then compared in full.
-const MOST_CANDIDATES: usize = 4 * MOST_NEIGHBOURS;
+const MOST_CANDIDATES: usize = 2 * MOST_NEIGHBOURS;
 
 /// An article that is alike.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -18,6 +18,9 @@ const LEAST_IDF: f32 = 1.0;
 /// than one that twenty have. From 0.6 to 0.8 all is as good on labelled events, long and short; 1 is worse on short ones.
 const IDF_POWER: f32 = 0.7;
 
+/// A word that one article in so many has is rare enough to name an event.
+const RARE: f32 = 8.0;
+
 /// An article's heaviest words with their weights, of unit length, sorted by word.
 pub type Weighted = Vec<(TermId, f32)>;
 
@@ -25,6 +28,7 @@ pub type Weighted = Vec<(TermId, f32)>;
 #[derive(Debug)]
 pub struct Weigher {
     weights: Vec<f32>,
+    rarities: Vec<f32>,
 }
 
 impl Weigher {
@@ -48,8 +52,21 @@ impl Weigher {
         let says_something = |word: TermId| {
             terms.holds(word) || vocabulary.bytes(word).iter().all(u8::is_ascii_digit)
         };
-        let weight = |(df, word)| if says_something(word) { inverse(df, distinct.len()) } else { 0.0 };
-        Self { weights: frequency.into_iter().zip(vocabulary.ids()).map(weight).collect() }
+        let weight = |(df, word)| if says_something(word) { inverse(df, distinct.len()).max(LEAST_IDF).powf(IDF_POWER) } else { 0.0 };
+        let rarity = |(df, word): (u32, TermId)| {
+            if terms.holds(word) { (inverse(df, distinct.len()) / RARE.ln()).min(1.0) } else { 0.0 }
+        };
+        Self {
+            weights: frequency.iter().copied().zip(vocabulary.ids()).map(weight).collect(),
+            rarities: frequency.into_iter().zip(vocabulary.ids()).map(rarity).collect(),
+        }
+    }
+
+    /// How fit a term is to name an event, in [0, 1]: 1 for all that one article in eight has, or fewer, so that
+    /// names hang little on what else is in the corpus; 0 for what is no term.
+    #[must_use]
+    pub(super) fn rarity(&self, word: TermId) -> f32 {
+        self.rarities.get(word as usize).copied().unwrap_or_default()
     }
 
     /// Weighs an article's words by `(1 + ln tf) * idf^0.7` and keeps the 300 heaviest.
@@ -72,15 +89,14 @@ impl Weigher {
     }
 }
 
-/// `ln((N + 100) / (df + 0.5))`, but at least [`LEAST_IDF`], to the power [`IDF_POWER`].
+/// `ln((N + 100) / (df + 0.5))`.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     reason = "a weight needs no more digits"
 )]
 fn inverse(df: u32, n_articles: usize) -> f32 {
-    let idf = ((n_articles as f64 + THOUGHT_ARTICLES) / (f64::from(df) + 0.5)).ln() as f32;
-    idf.max(LEAST_IDF).powf(IDF_POWER)
+    ((n_articles as f64 + THOUGHT_ARTICLES) / (f64::from(df) + 0.5)).ln() as f32
 }
 
 #[cfg(test)]
