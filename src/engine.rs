@@ -7,8 +7,8 @@ use crate::corpus::{Corpus, Filter, assemble};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
-    ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher, Weighted,
-    describe, given,
+    ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
+    Weighted, describe, given,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::ingest::{Found, ReadOptions};

@@ -93,7 +93,8 @@ impl Grouping {
         let mut grouping = Self { edges, ties, nearest, component: Vec::new(), least_scale };
         let widest = NEIGHBOURHOODS.iter().flatten().max().copied();
         let scales = grouping.scales(widest);
-        let is_near = |edge: &&Edge| edge.similarity > (scales[edge.a as usize] + scales[edge.b as usize]) / 2.0;
+        let is_near =
+            |edge: &&Edge| edge.similarity > (scales[edge.a as usize] + scales[edge.b as usize]) / 2.0;
         // No group reaches from one component to another, whatever the neighbourhood: larger ones have smaller scales.
         grouping.component = components(neighbours.len(), grouping.edges.iter().filter(is_near));
         grouping

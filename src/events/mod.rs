@@ -14,7 +14,7 @@ pub use naming::{Borderline, Event, describe, given};
 pub use neighbours::{Index, Neighbour};
 pub use repeats::{Repeats, Sketch, Sketcher};
 pub use standing::Standing;
-pub use weights::{Weighted, Weigher};
+pub use weights::{Weigher, Weighted};
 
 use crate::text::TermId;
 

@@ -2,7 +2,7 @@
 //! articles are.
 
 use super::neighbours::FLOOR;
-use super::weights::{Weighted, Weigher};
+use super::weights::{Weigher, Weighted};
 use super::{ArticleWords, Groups, Repeats};
 use crate::text::{TermId, Vocabulary};
 use std::collections::BTreeMap;
@@ -203,12 +203,7 @@ fn dot(a: &[(TermId, f32)], b: &[(TermId, f32)]) -> f64 {
 
 /// The first day and the words that stand out: those of many of the articles, often in each. That they are rare elsewhere
 /// counts only up to a point, so that an event keeps its id when articles are added that do not belong to it.
-fn make_id(
-    articles: &[ArticleWords],
-    members: &[u32],
-    weigher: &Weigher,
-    vocabulary: &Vocabulary,
-) -> String {
+fn make_id(articles: &[ArticleWords], members: &[u32], weigher: &Weigher, vocabulary: &Vocabulary) -> String {
     let day = members.iter().filter_map(|&member| articles[member as usize].day).min();
     let mut id = day.and_then(iso_day).unwrap_or_else(|| "undated".to_owned());
     let counts = members.iter().flat_map(|&member| articles[member as usize].counts.iter());

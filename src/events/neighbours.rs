@@ -124,7 +124,10 @@ impl<'a> Index<'a> {
             let other = self.order[place as usize];
             let score = std::mem::take(&mut desk.scores[place as usize]);
             if other as usize != article {
-                found.push(Neighbour { article: other, similarity: score * fading(day, self.days[other as usize]) });
+                found.push(Neighbour {
+                    article: other,
+                    similarity: score * fading(day, self.days[other as usize]),
+                });
             }
         }
         if !is_whole {
@@ -132,8 +135,10 @@ impl<'a> Index<'a> {
             vector.iter().for_each(|&(word, weight)| desk.weights[word as usize] = weight);
             for one in &mut found {
                 let other = one.article as usize;
-                let product: f32 =
-                    self.vectors[other].iter().map(|&(word, weight)| weight * desk.weights[word as usize]).sum();
+                let product: f32 = self.vectors[other]
+                    .iter()
+                    .map(|&(word, weight)| weight * desk.weights[word as usize])
+                    .sum();
                 one.similarity = product * fading(day, self.days[other]);
             }
             vector.iter().for_each(|&(word, _)| desk.weights[word as usize] = 0.0);
@@ -175,9 +180,8 @@ impl<'a> Index<'a> {
 
 /// Keeps the most alike, in order.
 fn keep_nearest(found: &mut Vec<Neighbour>, n: usize) {
-    let nearer = |a: &Neighbour, b: &Neighbour| {
-        b.similarity.total_cmp(&a.similarity).then(a.article.cmp(&b.article))
-    };
+    let nearer =
+        |a: &Neighbour, b: &Neighbour| b.similarity.total_cmp(&a.similarity).then(a.article.cmp(&b.article));
     if found.len() > n {
         found.select_nth_unstable_by(n, nearer);
         found.truncate(n);

@@ -33,7 +33,8 @@ fn factor(neighbours: &[Vec<Neighbour>], outlets: &[&str]) -> f32 {
     let nearest = |article: usize| neighbours[article].first().map(|one| one.article as usize);
     let (mut n_pairs, mut n_same) = (0_u32, 0_u32);
     for article in 0..neighbours.len() {
-        let Some(other) = nearest(article).filter(|&other| other > article && nearest(other) == Some(article))
+        let Some(other) =
+            nearest(article).filter(|&other| other > article && nearest(other) == Some(article))
         else {
             continue;
         };

@@ -81,9 +81,9 @@ fn bands(places: &[u64; PLACES]) -> Sketch {
 
 /// FNV-1a, then mixed: the same on every machine.
 fn code_of(form: &[u8]) -> u64 {
-    mix(form.iter().fold(0xcbf2_9ce4_8422_2325, |code, &byte| {
-        (code ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    }))
+    mix(form
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |code, &byte| (code ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
 }
 
 /// The finisher of `SplitMix64`.
@@ -127,8 +127,9 @@ impl Repeats {
                 (Some(before), Some(day)) => day.abs_diff(before) <= window_days.unsigned_abs(),
                 (before, day) => before == day,
             };
-            let repeated =
-                met.into_iter().find(|&other| is_near(other) && shared(words(other), own, terms) >= LEAST_SHARED);
+            let repeated = met
+                .into_iter()
+                .find(|&other| is_near(other) && shared(words(other), own, terms) >= LEAST_SHARED);
             if let Some(other) = repeated {
                 stands_for[article as usize] = other;
                 continue;
@@ -145,8 +146,11 @@ impl Repeats {
     }
 
     fn from_first_ones(first_of: &[u32]) -> Self {
-        let first: Vec<u32> =
-            (0_u32..).zip(first_of).filter(|&(article, &it)| article == it).map(|(article, _)| article).collect();
+        let first: Vec<u32> = (0_u32..)
+            .zip(first_of)
+            .filter(|&(article, &it)| article == it)
+            .map(|(article, _)| article)
+            .collect();
         let position = |it: &u32| first.binary_search(it).unwrap_or_default();
         let stands_for = first_of.iter().map(|it| u32::try_from(position(it)).unwrap_or(u32::MAX)).collect();
         Self { first, stands_for }

@@ -69,7 +69,8 @@ impl Ties {
         let mut touched: Vec<u32> = Vec::new();
         let mut standings = Vec::with_capacity(groups.len());
         for (article, &own) in groups.iter().enumerate() {
-            for &(neighbour, similarity) in &self.neighbours[self.offsets[article]..self.offsets[article + 1]] {
+            for &(neighbour, similarity) in &self.neighbours[self.offsets[article]..self.offsets[article + 1]]
+            {
                 let group = groups[neighbour as usize];
                 let (sum, n) = &mut sums[group as usize];
                 if *n == 0 {
@@ -110,7 +111,10 @@ mod tests {
         let edges = [edge(0, 1, 0.5), edge(0, 2, 0.25), edge(1, 2, 0.25), edge(2, 3, 0.75)];
         let ties = Ties::new(&edges, vec![0.0; 5]);
         let standings = ties.standings(&[0, 0, 2, 2, 4]);
-        assert_eq!((standings[0].own, standings[0].other, standings[0].other_similarity), (Some(0.5), Some(2), 0.125));
+        assert_eq!(
+            (standings[0].own, standings[0].other, standings[0].other_similarity),
+            (Some(0.5), Some(2), 0.125)
+        );
         assert_eq!((standings[2].own, standings[2].distance()), (Some(0.75), Some(0.5)));
         assert_eq!((standings[4].own, standings[4].other), (None, None));
     }

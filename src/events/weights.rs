@@ -49,10 +49,15 @@ impl Weigher {
                 }
             }
         }
-        let says_something = |word: TermId| {
-            terms.holds(word) || vocabulary.bytes(word).iter().all(u8::is_ascii_digit)
+        let says_something =
+            |word: TermId| terms.holds(word) || vocabulary.bytes(word).iter().all(u8::is_ascii_digit);
+        let weight = |(df, word)| {
+            if says_something(word) {
+                inverse(df, distinct.len()).max(LEAST_IDF).powf(IDF_POWER)
+            } else {
+                0.0
+            }
         };
-        let weight = |(df, word)| if says_something(word) { inverse(df, distinct.len()).max(LEAST_IDF).powf(IDF_POWER) } else { 0.0 };
         let rarity = |(df, word): (u32, TermId)| {
             if terms.holds(word) { (inverse(df, distinct.len()) / RARE.ln()).min(1.0) } else { 0.0 }
         };
