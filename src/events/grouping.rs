@@ -218,3 +218,98 @@ fn renumbered(groups: &[u32]) -> Vec<u32> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Grouping, NEIGHBOURHOODS};
+    use crate::events::{ArticleWords, Index, Repeats, Sketcher, Weigher};
+    use crate::text::{TermSet, Vocabulary, word_counts};
+
+    /// Groups articles of distinct outlets.
+    fn grouped(articles: &[(String, Option<i64>)]) -> Vec<u32> {
+        let mut vocabulary = Vocabulary::default();
+        let words: Vec<ArticleWords> = articles
+            .iter()
+            .map(|(text, day)| ArticleWords { counts: word_counts("", text, 1, &mut vocabulary), day: *day })
+            .collect();
+        let terms = TermSet::new(&vocabulary, &Vocabulary::default());
+        let sketcher = Sketcher::new(&terms, &vocabulary);
+        let sketches: Vec<_> = words.iter().map(|article| sketcher.sketch(article)).collect();
+        let repeats = Repeats::new(&words, &sketches, &terms, 3);
+        let weigher = Weigher::new(&words, &repeats.first, (&terms, &vocabulary));
+        let distinct = repeats.pick(&words);
+        let vectors: Vec<_> = distinct.iter().map(|article| weigher.weigh(article)).collect();
+        let index = Index::new(&distinct, &vectors, vocabulary.len(), 3);
+        let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
+        let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
+        let grouping = Grouping::new(index.nearest(0..distinct.len()), &outlets);
+        let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();
+        repeats.spread(&grouping.choose(&partitions).group_of)
+    }
+
+    const STRIKE: &str = "dock workers strike at lasker harbour over pay";
+    const FLOOD: &str = "river dam flood warning in the orrin valley";
+
+    fn of(articles: &[(&str, Option<i64>)]) -> Vec<(String, Option<i64>)> {
+        articles.iter().map(|&(text, day)| (text.to_owned(), day)).collect()
+    }
+
+    #[test]
+    fn like_articles_of_near_days_are_one_event() {
+        let articles = [
+            (STRIKE, Some(10)),
+            (FLOOD, Some(10)),
+            (STRIKE, Some(11)),
+            (FLOOD, Some(11)),
+            (STRIKE, Some(40)),
+        ];
+        assert_eq!(grouped(&of(&articles)), [0, 1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn one_article_is_one_event_and_none_is_none() {
+        assert_eq!(grouped(&of(&[(STRIKE, None)])), [0]);
+        assert!(grouped(&[]).is_empty());
+        assert_eq!(grouped(&of(&[("", None), ("", None)])), [0, 1]);
+    }
+
+    /// A report of an event: its own words, and some that only this report has.
+    fn report(event: &str, number: usize) -> String {
+        let own: Vec<String> = (0..8).map(|it| format!("w{}x{it}", number * 7919 % 100_003)).collect();
+        let mix = |it: usize| (it * 2_654_435_761 + number * 40_503 + it * number * 977) % 1_009;
+        let shared: Vec<String> =
+            (0..40).filter(|&it| mix(it) % 3 != 0).map(|it| format!("{event}{it}")).collect();
+        format!("{} {}", shared.join(" "), own.join(" "))
+    }
+
+    #[test]
+    fn an_event_that_fills_the_corpus_is_found() {
+        let near_copies: Vec<_> =
+            (0..3_000).map(|number| (format!("{} desk{number}", report("quake", 1)), Some(10))).collect();
+        assert!(grouped(&near_copies).iter().all(|&group| group == 0));
+        let reports: Vec<_> = (0..120).map(|number| (report("quake", number), Some(10))).collect();
+        assert!(grouped(&reports).iter().all(|&group| group == 0));
+    }
+
+    #[test]
+    fn small_and_large_events_stand_side_by_side() {
+        let sizes = [40, 2, 3, 12, 1];
+        let events = ["quake", "strike", "trial", "vote", "merger"];
+        let truth: Vec<u32> = (0..).zip(sizes).flat_map(|(event, n)| std::iter::repeat_n(event, n)).collect();
+        let articles: Vec<_> = (0..)
+            .zip(&truth)
+            .map(|(number, &event)| (report(events[event as usize], number), None))
+            .collect();
+        assert_eq!(grouped(&articles), truth);
+    }
+
+    #[test]
+    fn an_event_does_not_grow_from_day_to_day_for_ever() {
+        // Each day's report shares two thirds of its words with that of the day before.
+        let words = |day: usize| (day..day + 15).map(|it| format!("word{it}x")).collect::<Vec<_>>().join(" ");
+        let articles: Vec<_> = (0..40).map(|day| (words(day * 5), i64::try_from(day).ok())).collect();
+        let groups = grouped(&articles);
+        let largest = groups.chunk_by(|a, b| a == b).map(<[u32]>::len).max();
+        assert!(largest.is_some_and(|n| n <= 5), "{groups:?}");
+    }
+}
