@@ -51,7 +51,7 @@ const ROOMS: &[Room] = &[
     Room { name: "outlets", uses: &["article", "error"], crates: &["csv"] },
     Room { name: "text", uses: &["key"], crates: &["csv", "hashbrown", "rustc_hash"] },
     Room { name: "copies", uses: &["key", "text"], crates: &[] },
-    Room { name: "events", uses: &["text"], crates: &["jiff", "kodama"] },
+    Room { name: "events", uses: &["text"], crates: &["jiff", "rustc_hash"] },
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },
     Room { name: "dfm", uses: &["error", "harvest", "key", "text"], crates: &[] },
     Room { name: "measures", uses: &["dfm", "error", "harvest", "key", "text"], crates: &[] },

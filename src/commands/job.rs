@@ -171,10 +171,7 @@ impl Job {
     }
 
     fn event_source(&self) -> EventSource {
-        let grouping = GroupingOptions {
-            window_days: i64::from(self.options.date_window),
-            ..GroupingOptions::default()
-        };
+        let grouping = GroupingOptions { window_days: i64::from(self.options.date_window) };
         match self.options.events {
             EventChoice::Auto => EventSource::Auto(grouping),
             EventChoice::Column | EventChoice::File(_) => EventSource::Column,

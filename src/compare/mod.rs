@@ -8,6 +8,7 @@ mod difference_columns;
 mod differences;
 mod event_rows;
 mod events;
+mod events_borderline;
 mod evidence;
 mod map;
 pub mod outlets;
@@ -60,6 +61,7 @@ pub const PER_ARTICLE: &[&dyn Comparison] =
 pub const COMPARISONS: &[&dyn Comparison] = &[
     &articles::Articles,
     &events::Events,
+    &events_borderline::EventsBorderline,
     &outlets::Outlets,
     &outlets::Groups,
     &coverage::Coverage,

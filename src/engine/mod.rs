@@ -15,7 +15,8 @@ use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
-    ArticleWords, Event, GroupingOptions, Neighbours, Repeats, Weigher, Weighted, describe, given, group,
+    ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
+    Weighted, describe, given,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::measures::{Measure, Prepared, Resources};
@@ -29,7 +30,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// How often a word of the headline counts when events are found.
-const TITLE_WEIGHT: u32 = 4;
+const TITLE_WEIGHT: u32 = 2;
 
 /// The threads of a run.
 #[derive(Debug)]
@@ -139,33 +140,33 @@ pub fn find_events(
     source: &EventSource,
 ) -> Result<Vec<Event>> {
     let n_words = words.vocabulary.len();
-    let weigher = Weigher::new(&words.articles, terms, n_words);
+    let window_days = match source {
+        EventSource::Auto(options) => options.window_days,
+        EventSource::Column => 0,
+    };
+    let sketcher = Sketcher::new(terms, &words.vocabulary);
+    let sketches = workers.map(&words.articles, |article| sketcher.sketch(article));
+    let repeats = Repeats::new(&words.articles, &sketches, terms, window_days);
+    let weigher = Weigher::new(&words.articles, &repeats.first, (terms, &words.vocabulary));
     let vectors: Vec<Weighted> = workers.map(&words.articles, |article| weigher.weigh(article));
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
-        EventSource::Auto(options) if !has_column => {
-            let repeats = Repeats::new(&words.articles);
-            let of_first = |&it: &u32| (words.articles[it as usize].clone(), vectors[it as usize].clone());
-            let (distinct, of_distinct): (Vec<ArticleWords>, Vec<Weighted>) =
-                repeats.first.iter().map(of_first).unzip();
-            let neighbours = Neighbours::new(&distinct, &of_distinct, n_words, options.window_days);
-            let ranges = workers.ranges(distinct.len());
-            let pairs = workers.map(&ranges, |range| neighbours.edges(range.clone())).concat();
-            let groups = repeats.spread(&group(&distinct, pairs, options));
-            Ok(describe(&words.articles, &groups, &vectors, &words.vocabulary))
+        EventSource::Auto(_) if !has_column => {
+            let distinct = (repeats.pick(&words.articles), repeats.pick(&vectors));
+            let index = Index::new(&distinct.0, &distinct.1, n_words, window_days);
+            let ranges = workers.ranges(distinct.0.len());
+            let neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
+            let outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
+            let grouping = Grouping::new(neighbours, &repeats.pick(&outlets));
+            let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
+            Ok(describe(&words.articles, (&repeats, &groups), (&weigher, &vectors), &words.vocabulary))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
             "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
         )),
         _ => {
-            let alone: Vec<String> =
-                articles.iter().map(|article| format!("unassigned-{}", article.id)).collect();
-            let names: Vec<&str> = articles
-                .iter()
-                .zip(&alone)
-                .map(|(article, alone)| article.event.as_ref().unwrap_or(alone).as_str())
-                .collect();
-            Ok(given(&names, &vectors))
+            let names = articles.iter().map(|article| (article.event.as_deref(), article.id.as_str()));
+            Ok(given(names, &vectors))
         }
     }
 }

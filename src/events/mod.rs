@@ -1,14 +1,20 @@
 //! Events: which articles report the same thing.
 
 mod grouping;
+mod linkage;
 mod naming;
 mod neighbours;
+mod outlets;
 mod repeats;
+mod standing;
+mod weights;
 
-pub use grouping::{GroupingOptions, group};
-pub use naming::{Event, describe, given};
-pub use neighbours::{Edge, Neighbours, Weigher, Weighted};
-pub use repeats::Repeats;
+pub use grouping::{Grouping, GroupingOptions, Groups, NEIGHBOURHOODS, Partition};
+pub use naming::{Borderline, Event, describe, given};
+pub use neighbours::{Index, Neighbour};
+pub use repeats::{Repeats, Sketch, Sketcher};
+pub use standing::Standing;
+pub use weights::{Weigher, Weighted};
 
 use crate::text::TermId;
 

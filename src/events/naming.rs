@@ -1,18 +1,22 @@
 //! Naming events: an id of the first day and the words that stand out, the central article, and how alike its
 //! articles are.
 
-use super::ArticleWords;
-use super::neighbours::Weighted;
+use super::neighbours::FLOOR;
+use super::weights::{Weigher, Weighted};
+use super::{ArticleWords, Groups, Repeats};
 use crate::text::{TermId, Vocabulary};
 use std::collections::BTreeMap;
 
 /// How many words an event's id holds.
 const WORDS_IN_ID: usize = 3;
 
+/// An article is borderline when it is at least by this part as like the second-best event as its own.
+const BORDERLINE: f64 = 0.8;
+
 /// An event and its articles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// `2026-03-04-harbour-strike-lasker`, or the id that the input gave.
+    /// `2026-03-04-harbour-lasker-strike`, or the id that the input gave.
     pub id: String,
     /// Its articles, by position.
     pub articles: Vec<u32>,
@@ -20,52 +24,117 @@ pub struct Event {
     pub central: u32,
     /// The mean cosine similarity of its pairs of articles, in [0, 1]; `None` for a single article.
     pub coherence: Option<f64>,
+    /// Those of its articles that might as well stand elsewhere, by position; none where the input gave the events.
+    pub borderline: Vec<Borderline>,
 }
 
-/// Describes the events of a grouping (for each article the number of its group, from 0 without gaps).
+/// An article that is nearly as like another event as its own, or alone and nearly like enough to join one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Borderline {
+    /// The article.
+    pub article: u32,
+    /// How many others repeat it and go with it.
+    pub n_repeats: u32,
+    /// The mean similarity to the others of its event, faded by days, in [0, 1]; `None` where it is alone.
+    pub similarity: Option<f64>,
+    /// The second-best event, by position among the events.
+    pub other: u32,
+    /// The mean similarity to the articles of that event, faded by days, in [0, 1].
+    pub other_similarity: f64,
+    /// The similarity to its own event less that to the other; where it is alone, what it lacks to join the other.
+    pub margin: f64,
+}
+
+/// Describes the events of a grouping of the articles that stand for themselves.
 ///
 /// # Returns
 /// The events sorted by id; ids are unique.
 #[must_use]
 pub fn describe(
     articles: &[ArticleWords],
-    groups: &[u32],
-    vectors: &[Weighted],
+    (repeats, groups): (&Repeats, &Groups),
+    (weigher, vectors): (&Weigher, &[Weighted]),
     vocabulary: &Vocabulary,
 ) -> Vec<Event> {
-    let mut events: Vec<Event> = members_of(groups)
+    let mut events: Vec<(Event, usize)> = members_of(&repeats.spread(&groups.group_of))
         .into_iter()
-        .map(|members| {
+        .enumerate()
+        .map(|(group, members)| {
             let (central, coherence) = centre(vectors, &members);
-            let id = make_id(articles, &members, vectors, vocabulary);
-            Event { id, articles: members, central, coherence }
+            let id = make_id(articles, &members, weigher, vocabulary);
+            (Event { id, articles: members, central, coherence, borderline: Vec::new() }, group)
         })
         .collect();
-    events.sort_by(|a, b| a.id.cmp(&b.id).then(a.articles.cmp(&b.articles)));
+    events.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id).then(a.articles.cmp(&b.articles)));
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for event in &mut events {
+    for (event, _) in &mut events {
         let count = seen.entry(event.id.clone()).or_default();
         *count += 1;
         if *count > 1 {
             event.id = format!("{}-{count}", event.id);
         }
     }
-    events.sort_by(|a, b| a.id.cmp(&b.id));
+    events.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    let mut position_of = vec![0_u32; events.len()];
+    for ((_, group), position) in events.iter().zip(0..) {
+        position_of[*group] = position;
+    }
+    let mut events: Vec<Event> = events.into_iter().map(|(event, _)| event).collect();
+    for (group, borderline) in borderline(repeats, groups) {
+        let other = position_of[borderline.other as usize];
+        events[position_of[group as usize] as usize].borderline.push(Borderline { other, ..borderline });
+    }
     events
 }
 
+/// The borderline articles with their groups; [`Borderline::other`] is a group too.
+fn borderline(repeats: &Repeats, groups: &Groups) -> Vec<(u32, Borderline)> {
+    let mut scales = vec![(0.0, 0.0); groups.group_of.len()];
+    for (&group, standing) in groups.group_of.iter().zip(&groups.standings) {
+        let (sum, n) = &mut scales[group as usize];
+        *sum += f64::from(standing.scale);
+        *n += 1.0;
+    }
+    let n_repeats = repeats.n_repeats();
+    let mut found = Vec::new();
+    for (position, (&group, standing)) in groups.group_of.iter().zip(&groups.standings).enumerate() {
+        let Some(other) = standing.other else { continue };
+        let (sum, n) = scales[other as usize];
+        let enough = standing.own.unwrap_or_else(|| f64::midpoint(f64::from(standing.scale), sum / n));
+        if standing.other_similarity >= (BORDERLINE * enough).max(f64::from(FLOOR)) {
+            let borderline = Borderline {
+                article: repeats.first[position],
+                n_repeats: n_repeats[position],
+                similarity: standing.own,
+                other,
+                other_similarity: standing.other_similarity,
+                margin: enough - standing.other_similarity,
+            };
+            found.push((group, borderline));
+        }
+    }
+    found
+}
+
 /// The events that the input names: one a distinct name, sorted by name.
+///
+/// # Shape
+/// For each article the name of its event, and its own id: without a name it is the event `unassigned-ID`.
 #[must_use]
-pub fn given(names: &[&str], vectors: &[Weighted]) -> Vec<Event> {
-    let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (article, name) in (0_u32..).zip(names) {
+pub fn given<'a>(
+    names: impl Iterator<Item = (Option<&'a str>, &'a str)>,
+    vectors: &[Weighted],
+) -> Vec<Event> {
+    let mut by_name: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (article, (name, id)) in (0_u32..).zip(names) {
+        let name = name.map_or_else(|| format!("unassigned-{id}"), str::to_owned);
         by_name.entry(name).or_default().push(article);
     }
     by_name
         .into_iter()
         .map(|(name, members)| {
             let (central, coherence) = centre(vectors, &members);
-            Event { id: name.to_owned(), articles: members, central, coherence }
+            Event { id: name, articles: members, central, coherence, borderline: Vec::new() }
         })
         .collect()
 }
@@ -81,8 +150,11 @@ fn members_of(groups: &[u32]) -> Vec<Vec<u32>> {
 
 /// The sum of the members' vectors, sorted by word.
 fn sum_of(vectors: &[Weighted], members: &[u32]) -> Weighted {
-    let mut all: Weighted =
-        members.iter().flat_map(|&member| vectors[member as usize].iter().copied()).collect();
+    added_up(members.iter().flat_map(|&member| vectors[member as usize].iter().copied()).collect())
+}
+
+/// One weight a word, sorted by word.
+fn added_up(mut all: Weighted) -> Weighted {
     all.sort_by_key(|&(word, _)| word);
     all.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
@@ -129,19 +201,31 @@ fn dot(a: &[(TermId, f32)], b: &[(TermId, f32)]) -> f64 {
     sum
 }
 
-fn make_id(
-    articles: &[ArticleWords],
-    members: &[u32],
-    vectors: &[Weighted],
-    vocabulary: &Vocabulary,
-) -> String {
+/// The first day and the words that stand out: those of many of the articles, often in each. That they are rare elsewhere
+/// counts only up to a point, so that an event keeps its id when articles are added that do not belong to it.
+fn make_id(articles: &[ArticleWords], members: &[u32], weigher: &Weigher, vocabulary: &Vocabulary) -> String {
     let day = members.iter().filter_map(|&member| articles[member as usize].day).min();
     let mut id = day.and_then(iso_day).unwrap_or_else(|| "undated".to_owned());
-    let mut words = sum_of(vectors, members);
+    let counts = members.iter().flat_map(|&member| articles[member as usize].counts.iter());
+    #[expect(clippy::cast_precision_loss, reason = "counts of one article are small")]
+    let weight = |&(word, count): &(TermId, u32)| {
+        let rarity = weigher.rarity(word);
+        (rarity > 0.0).then(|| (word, rarity * (1.0 + (count.max(1) as f32).ln())))
+    };
+    let mut words = added_up(counts.filter_map(weight).collect());
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    for &(word, _) in words.iter().take(WORDS_IN_ID) {
+    let mut taken: Vec<&str> = Vec::new();
+    for form in words.iter().map(|&(word, _)| vocabulary.form(word)) {
+        // The plural of a word that is taken says nothing new.
+        if taken.len() < WORDS_IN_ID && !taken.iter().any(|it| it.starts_with(form) || form.starts_with(it)) {
+            taken.push(form);
+        }
+    }
+    // By spelling: which of the words stands out most may change with the corpus, which three do seldom does.
+    taken.sort_unstable();
+    for form in taken {
         id.push('-');
-        id.extend(vocabulary.form(word).chars().filter(|character| character.is_alphanumeric()));
+        id.extend(form.chars().filter(|character| character.is_alphanumeric()));
     }
     id
 }
@@ -156,7 +240,7 @@ fn iso_day(day: i64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{describe, iso_day};
-    use crate::events::ArticleWords;
+    use crate::events::{ArticleWords, Groups, Repeats, Sketcher, Standing, Weigher};
     use crate::text::{TermSet, Vocabulary, word_counts};
 
     #[test]
@@ -172,12 +256,27 @@ mod tests {
                 })
                 .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
-        let weigher = crate::events::Weigher::new(&articles, &terms, vocabulary.len());
+        let sketcher = Sketcher::new(&terms, &vocabulary);
+        let sketches: Vec<_> = articles.iter().map(|article| sketcher.sketch(article)).collect();
+        let repeats = Repeats::new(&articles, &sketches, &terms, 3);
+        let weigher = Weigher::new(&articles, &repeats.first, (&terms, &vocabulary));
         let vectors: Vec<_> = articles.iter().map(|article| weigher.weigh(article)).collect();
-        let events = describe(&articles, &[0, 0, 1], &vectors, &vocabulary);
+        let standing = |own, other, other_similarity| Standing { own, other, other_similarity, scale: 0.2 };
+        let groups = Groups {
+            group_of: vec![0, 0, 1],
+            standings: vec![
+                standing(Some(0.5), Some(1), 0.1),
+                standing(Some(0.5), Some(1), 0.45),
+                standing(None, Some(0), 0.15),
+            ],
+        };
+        let events = describe(&articles, (&repeats, &groups), (&weigher, &vectors), &vocabulary);
         assert_eq!(iso_day(20_000).as_deref(), Some("2024-10-04"));
-        assert!(events[0].id.starts_with("2024-10-04-harbour-strike"), "{}", events[0].id);
+        assert_eq!(events[0].id, "2024-10-04-harbour-pay-strike");
         assert_eq!((events[0].articles.as_slice(), events[1].coherence), (&[0, 1][..], None));
         assert!(events[0].coherence.is_some_and(|value| value > 0.3 && value <= 1.0));
+        let near: Vec<_> = events[0].borderline.iter().map(|it| (it.article, it.other)).collect();
+        assert_eq!(near, [(1, 1)]);
+        assert!(events[1].borderline.is_empty(), "0.15 is too far from the 0.2 that it takes to join");
     }
 }
