@@ -115,7 +115,7 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let articles: Vec<ArticleWords> = ["harbour strike", "harbour dam", "harbour dam", "harbour dam"]
             .iter()
-            .map(|text| ArticleWords { counts: word_counts("", text, 1, &mut vocabulary), day: None })
+            .map(|text| ArticleWords { counts: word_counts(("", text), &[], 1, &mut vocabulary), day: None })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
         let weigh = |distinct: &[u32], article: usize, word: &[u8]| {
