@@ -2,7 +2,6 @@
 
 mod agency;
 mod aggregator;
-mod archive;
 mod date;
 mod date_shape;
 mod decode;
@@ -14,6 +13,7 @@ mod json_lines;
 mod json_value;
 mod parquet;
 mod plain_text;
+mod press;
 mod record;
 mod walk;
 
@@ -80,9 +80,9 @@ pub trait Reader: Sync {
 pub const READERS: &[&dyn Reader] = &[
     &parquet::ParquetReader,
     &json_lines::JsonLinesReader,
-    &archive::nexis::NexisReader,
-    &archive::factiva::FactivaReader,
-    &archive::rtf::RtfReader,
+    &press::nexis::NexisReader,
+    &press::factiva::FactivaReader,
+    &press::rtf::RtfReader,
     &aggregator::AggregatorReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
