@@ -27,7 +27,7 @@ fn words_of_pass_one(bencher: divan::Bencher<'_, '_>) {
     let text = text();
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
         let mut vocabulary = Vocabulary::default();
-        word_counts("", &text, 1, &mut vocabulary)
+        word_counts(("", &text), &[], 1, &mut vocabulary)
     });
 }
 
@@ -35,12 +35,12 @@ fn words_of_pass_one(bencher: divan::Bencher<'_, '_>) {
 fn walk_and_terms_of_pass_two(bencher: divan::Bencher<'_, '_>) {
     let text = text();
     let mut vocabulary = Vocabulary::default();
-    let _ = word_counts("", &text, 1, &mut vocabulary);
+    let _ = word_counts(("", &text), &[], 1, &mut vocabulary);
     let terms = TermSet::new(&vocabulary, &Vocabulary::default());
     let mut analyser = Analyser::default();
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench_local(|| count_terms(&analyser.analyse("", &text, &vocabulary), &terms));
+        .bench_local(|| count_terms(&analyser.analyse(("", &text), &[], &vocabulary), &terms));
 }
 
 #[divan::bench]

@@ -115,6 +115,16 @@ pub struct Settings {
     /// The longest record that is read, in MiB [default: 256]
     #[arg(long, value_name = "MIB", help_heading = "Input")]
     pub max_record: Option<usize>,
+    /// The most that one packed file (.gz, .zst, .zip, .xlsx, Parquet, Arrow) may come to, in MiB; what comes before that is
+    /// used [default: 1024, or 20 times the file's size where that is more]
+    #[arg(long, value_name = "MIB", help_heading = "Input")]
+    pub max_unpacked: Option<usize>,
+    /// How many compressed files and archives may lie in each other, such as a .csv.gz in a .zip [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub max_nesting: Option<usize>,
+    /// The most files that are read, in all and in one archive [default: 1000000]
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub max_files: Option<usize>,
     /// `auto` (the event column if there is one, else grouping), `column`, or a CSV file with `article_id` and `event_id`
     #[arg(long, value_name = "HOW", help_heading = "Events")]
     pub events: Option<String>,
@@ -157,6 +167,13 @@ pub struct Settings {
     /// Cut the passages in every output to N words, so that a result on licensed text can be shared
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub quote_limit: Option<usize>,
+    /// How copied texts count: all (as published), once (each text once an event) or own (copied words not at all)
+    /// [default: all]
+    #[arg(long, value_name = "READING", help_heading = "Comparison")]
+    pub wire: Option<WireArgument>,
+    /// Count what an outlet prints under many of its articles too, rather than leave it out
+    #[arg(long, help_heading = "Comparison")]
+    pub keep_boilerplate: bool,
     /// Write the articles as vectors too: vectors.parquet and vocabulary.csv
     #[arg(long, help_heading = "Output")]
     pub vectors: bool,
@@ -209,6 +226,18 @@ pub enum EvidenceArgument {
     None,
 }
 
+/// How copied texts count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WireArgument {
+    /// As published
+    All,
+    /// Each text once an event
+    Once,
+    /// Copied words not at all
+    Own,
+}
+
 impl Settings {
     /// These settings, with those of a configuration file where these say nothing.
     #[must_use]
@@ -223,6 +252,9 @@ impl Settings {
             since: self.since.or(file.since),
             until: self.until.or(file.until),
             max_record: self.max_record.or(file.max_record),
+            max_unpacked: self.max_unpacked.or(file.max_unpacked),
+            max_nesting: self.max_nesting.or(file.max_nesting),
+            max_files: self.max_files.or(file.max_files),
             events: self.events.or(file.events),
             date_window: self.date_window.or(file.date_window),
             lexicon: list(self.lexicon, file.lexicon),
@@ -237,6 +269,8 @@ impl Settings {
             format: list(self.format, file.format),
             evidence: self.evidence.or(file.evidence),
             quote_limit: self.quote_limit.or(file.quote_limit),
+            wire: self.wire.or(file.wire),
+            keep_boilerplate: self.keep_boilerplate || file.keep_boilerplate,
             vectors: self.vectors || file.vectors,
             article_scores: self.article_scores || file.article_scores,
             text: self.text || file.text,

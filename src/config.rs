@@ -1,7 +1,9 @@
 //! Options: what the settings come to once they are checked. `check` is the only maker of [`Options`].
 
-use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings};
+use crate::cli::{EvidenceArgument, JobArguments, OutletFrom, Settings, WireArgument};
+use crate::copies::WireReading;
 use crate::error::{Error, Result};
+use crate::limits::{Limits, MAX_RECORD_BYTES, MIB};
 use std::path::PathBuf;
 
 /// How many charts are drawn.
@@ -39,6 +41,8 @@ pub struct Options {
     pub days: (Option<i64>, Option<i64>),
     /// The longest record, in bytes.
     pub max_record_bytes: usize,
+    /// How much compressed files, archives and folders may hold.
+    pub limits: Limits,
     /// Where events come from.
     pub events: EventChoice,
     /// Days between articles of one event.
@@ -61,6 +65,10 @@ pub struct Options {
     pub evidence: EvidenceArgument,
     /// The most words of a passage.
     pub quote_limit: Option<usize>,
+    /// How copies are counted.
+    pub wire: WireReading,
+    /// Whether boilerplate is counted.
+    pub keep_boilerplate: bool,
     /// Whether vectors are written.
     pub vectors: bool,
     /// Whether scores of articles are written.
@@ -121,7 +129,11 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
     };
     let min_articles = positive("min-articles", settings.min_articles, 1);
     let resamples = positive("resamples", settings.resamples, 1_000);
-    let max_record = positive("max-record", settings.max_record, 256);
+    let max_record = positive("max-record", settings.max_record, MAX_RECORD_BYTES >> 20);
+    let max_unpacked = settings.max_unpacked.map(|n| positive("max-unpacked", Some(n), 1));
+    let max_unpacked_bytes = max_unpacked.map(|n| (n as u64).saturating_mul(MIB));
+    let max_nesting = positive("max-nesting", settings.max_nesting, Limits::DEFAULT.max_nesting);
+    let max_files = positive("max-files", settings.max_files, Limits::DEFAULT.max_files);
     let threads = settings.threads.map(|n| positive("threads", Some(n), 1));
     Options {
         inputs,
@@ -130,6 +142,7 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         outlet_from_folder: settings.outlet_from == Some(OutletFrom::Folder),
         days: (day("since", settings.since, problems), day("until", settings.until, problems)),
         max_record_bytes: max_record.saturating_mul(1 << 20),
+        limits: Limits { max_unpacked_bytes, max_nesting, max_files },
         events: event_choice(settings.events),
         date_window: settings.date_window.unwrap_or(3),
         lexicons: settings.lexicon,
@@ -141,6 +154,12 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         formats: if settings.format.is_empty() { vec!["csv".to_owned()] } else { settings.format },
         evidence: settings.evidence.unwrap_or(EvidenceArgument::Top),
         quote_limit: settings.quote_limit,
+        wire: match settings.wire {
+            None | Some(WireArgument::All) => WireReading::All,
+            Some(WireArgument::Once) => WireReading::Once,
+            Some(WireArgument::Own) => WireReading::Own,
+        },
+        keep_boilerplate: settings.keep_boilerplate,
         vectors: settings.vectors,
         article_scores: settings.article_scores,
         text: settings.text,

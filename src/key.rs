@@ -1,5 +1,8 @@
 //! The words that every room shares: voice, zone, and what a list entry says of itself.
 
+/// The event id of rows that pool events.
+pub const ALL_EVENTS: &str = "ALL";
+
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Voice {

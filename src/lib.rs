@@ -1,16 +1,18 @@
 //! `parallax` compares how news outlets cover the same events: sentiment, policy frames, distinctive terms,
 //! quotations, with uncertainty beside every estimate and the passage behind it.
 //!
-//! The way of the data: files → [`ingest`] → [`corpus`] → [`events`] → [`text`] → [`measures`] → [`harvest`] and
+//! The way of the data: files → [`ingest`] → [`corpus`] → [`copies`], [`events`] → [`text`] → [`measures`] → [`harvest`] and
 //! [`dfm`] → [`study`] → [`compare`] → [`tables`] → [`charts`], [`report`], [`manifest`]. [`engine`] drives it over all
 //! cores; [`commands`] is what users call.
 
+pub mod agency;
 pub mod article;
 pub mod charts;
 pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod config;
+pub mod copies;
 pub mod corpus;
 pub mod dfm;
 pub mod engine;
@@ -19,6 +21,7 @@ pub mod events;
 pub mod harvest;
 pub mod ingest;
 pub mod key;
+pub mod limits;
 pub mod manifest;
 pub mod measures;
 pub mod report;

@@ -3,7 +3,7 @@
 
 use crate::charts::Drawing;
 use crate::error::{Error, Result};
-use crate::key::About;
+use crate::key::{ALL_EVENTS, About};
 use crate::tables::{Cell, Schema, Table, TableSet};
 use askama::Template;
 use std::borrow::Cow;
@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a table in the report; the CSV has all.
 const MOST_ROWS: usize = 50;
-const ALL_EVENTS: &str = "ALL";
 /// What the report links to but does not list from the caller's files, so that it does not matter who lists them.
 const OWN_FILES: [&str; 2] = ["report.html", "manifest.json"];
 
@@ -58,7 +57,8 @@ struct Page {
     differences: Part<[String; 9]>,
     outlets: Part<[String; 6]>,
     events: Part<[String; 4]>,
-    copies_unknown: bool,
+    n_copies: usize,
+    n_boilerplate: usize,
     methods: Vec<(&'static str, Vec<About>)>,
     skipped: Vec<(String, String)>,
     files: Vec<(String, String)>,
@@ -90,7 +90,8 @@ impl Page {
             differences: differences(input.tables),
             outlets: outlets(input.tables),
             events: events(input.tables),
-            copies_unknown: !rows(input.tables, "events").any(|row| row.number("n_wire_copies").is_some()),
+            n_copies: rows(input.tables, "wire").filter(|row| row.text("role") != "first").count(),
+            n_boilerplate: rows(input.tables, "boilerplate").count(),
             methods: methods(input.methods),
             skipped: skipped(input.tables),
             files: list_files(&files, input),

@@ -1,6 +1,7 @@
 //! The study: everything that comparisons read, sorted by key, with outlets and events as positions.
 
 use crate::article::Article;
+use crate::copies::{Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::events::Event;
 use crate::harvest::ArticleRecord;
@@ -33,6 +34,8 @@ pub struct StudyOptions {
     pub min_articles: usize,
     /// Whether the vectors of all articles are wanted.
     pub vectors: bool,
+    /// How copies are counted.
+    pub wire: WireReading,
 }
 
 /// The corpus as comparisons see it.
@@ -62,6 +65,12 @@ pub struct Study {
     pub terms: TermMatrix,
     /// The names of the classes of reporting verbs.
     pub verb_classes: Vec<String>,
+    /// The copies: which articles published one text.
+    pub copies: Copies,
+    /// What outlets print under many of their articles; left out of all counts unless it was to be kept.
+    pub boilerplate: Vec<Repeated>,
+    /// The sums under the readings of copies that were not asked for; none where nothing is copied.
+    pub other_readings: Vec<(WireReading, Dfm)>,
     /// What was asked for.
     pub options: StudyOptions,
 }

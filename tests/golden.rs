@@ -148,6 +148,56 @@ fn its_terms_are_those_of_money() {
 }
 
 #[test]
+fn the_agency_copy_is_found_with_its_agency_and_nothing_else_is_called_a_copy() {
+    let families: std::collections::BTreeSet<String> =
+        found("wire", &[("agency", "Meridian Wire")]).into_iter().map(|row| row["wire_id"].clone()).collect();
+    assert_eq!(families.len(), 5);
+    let all = found("wire", &[]);
+    assert_eq!(all.len(), 11, "the planted copies, and every one of them names the agency");
+    let printers = ["Northfell Journal", "Quillon Standard", "Upper Tamber Valley Evening Chronicle"];
+    assert!(all.iter().all(|row| printers.contains(&row["outlet"].as_str())));
+}
+
+#[test]
+fn readings_of_copies_stand_beside_each_other_and_are_those_of_the_option() {
+    let own = folder("own");
+    succeed(&[
+        "compare",
+        "data/sample",
+        "-q",
+        "--charts",
+        "none",
+        "--wire",
+        "own",
+        "-o",
+        own.to_str().unwrap(),
+    ]);
+    for row in found("wire_effect", &[]) {
+        let estimate = |folder: &Path| {
+            let keys = ["outlet", "measure", "feature"];
+            rows(&folder.join(format!("{}.csv", row["measure"])))
+                .into_iter()
+                .find(|it| {
+                    it["event_id"] == "ALL"
+                        && it["voice"] == "all"
+                        && it["zone"] == "all"
+                        && keys.iter().all(|key| it[*key] == row[*key])
+                })
+                .map(|it| it["estimate"].clone())
+        };
+        if row["feature"] == "compound" || row["feature"] == "economic" {
+            assert_eq!(estimate(&SAMPLE), Some(row["all"].clone()), "{row:?}");
+            assert_eq!(estimate(&own), Some(row["own"].clone()), "{row:?}");
+        }
+        if row["outlet"] == "Port Lasker Post" {
+            assert_eq!((&row["all"], &row["n_all"]), (&row["own"], &row["n_own"]), "it printed no copy");
+        }
+    }
+    let changed = found("wire_effect", &[("outlet", "Quillon Standard"), ("feature", "compound")]).remove(0);
+    assert!(number(&changed, "n_own") < number(&changed, "n_all"));
+}
+
+#[test]
 fn an_outlet_that_skips_an_event_has_no_row_of_it() {
     let events = rows(&SAMPLE.join("events.csv"));
     let trial = events.iter().find(|row| row["event_id"].contains("oddane")).unwrap();

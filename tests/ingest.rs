@@ -150,7 +150,7 @@ fn what_is_wrong_with_a_file_is_one_line() {
         ("blank.txt", b"\xEF\xBB\xBF \r\n", SkipReason::EmptyFile),
         ("picture.txt", b"\x89PNG\r\n\x1A\n\x00\x00", SkipReason::UnknownFormat),
         ("page.txt", b"<!DOCTYPE html><p>text", SkipReason::UnknownFormat),
-        ("packed.csv", b"\x1F\x8B\x08 and so on", SkipReason::UnknownFormat),
+        ("packed.csv", b"\x1F\x8B\x08 and so on", SkipReason::UnreadableFile),
         ("table.csv", b"name,score\nx,1\n", SkipReason::UnknownFormat),
         ("list.json", b"[]", SkipReason::EmptyFile),
         ("header.csv", b"outlet,text\n", SkipReason::EmptyFile),

@@ -53,9 +53,9 @@ proptest! {
     #[test]
     fn every_token_is_in_one_sentence_and_every_place_is_a_character_boundary(title in text(), text in text()) {
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts(&title, &text, 1, &mut vocabulary);
+        let _ = word_counts((&title, &text), &[], 1, &mut vocabulary);
         let mut analyser = Analyser::default();
-        let document = analyser.analyse(&title, &text, &vocabulary);
+        let document = analyser.analyse((&title, &text), &[], &vocabulary);
         let mut next = 0;
         let mut end = (Zone::Headline, 0);
         for sentence in document.sentences() {

@@ -214,7 +214,7 @@ fn permutation_within_strata_with_weights_of_unit_numbers_agrees() {
 }
 
 #[test]
-fn percentile_intervals_come_close_to_those_of_all_resamples() {
+fn widened_intervals_come_close_to_those_of_all_resamples() {
     for row in read(&own("bootstrap.csv")) {
         let pairs = |column: &str| -> Vec<Pair> {
             units(row.cell(column)).into_iter().map(|unit| (unit.sum, unit.n)).collect()
@@ -232,9 +232,10 @@ fn percentile_intervals_come_close_to_those_of_all_resamples() {
             assert!((x - expected).abs() < share * error, "{}: {x}, expected {expected}", row.place);
         };
         near(found.std_error, error, 0.05);
-        // Few units have few distinct resamples: a drawn quantile may be the neighbour of the exact one.
-        near(found.low, row.number("low"), 0.15);
-        near(found.high, row.number("high"), 0.15);
+        // Few units have few distinct resamples, the further apart the more they are widened: a drawn quantile may be the
+        // neighbour of the exact one.
+        near(found.low, row.number("low"), 0.3);
+        near(found.high, row.number("high"), 0.3);
     }
 }
 

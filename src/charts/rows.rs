@@ -1,6 +1,7 @@
 //! Rows of a table by the names of their columns, and the choice of the outlets that are shown.
 
 use super::axis::{Estimate, whole};
+use crate::key::ALL_EVENTS;
 use crate::tables::{Cell, Schema, Table, TableSet};
 use std::collections::BTreeMap;
 
@@ -49,7 +50,7 @@ impl<'a> Row<'a> {
 /// The rows of a table that pool events.
 pub(super) fn pooled_rows(table: &Table) -> impl Iterator<Item = Row<'_>> {
     let schema = table.schema();
-    table.rows().map(move |cells| Row { schema, cells }).filter(|row| row.is("event_id", "ALL"))
+    table.rows().map(move |cells| Row { schema, cells }).filter(|row| row.is("event_id", ALL_EVENTS))
 }
 
 /// The table, or why it cannot be drawn.
@@ -105,7 +106,7 @@ impl<'a> Outlets<'a> {
         Ok(Self { shown, n_all, articles })
     }
 
-    /// How many articles the outlet has, where a table says it.
+    /// How many articles the outlet is compared by, where a table says it.
     pub(super) fn n_articles(&self, outlet: &str) -> Option<f64> {
         self.articles.get(outlet).copied()
     }
@@ -128,10 +129,11 @@ impl<'a> Outlets<'a> {
     }
 }
 
-/// How many articles an outlet has: its own table says it, else the rows about its sentiment.
+/// How many articles an outlet is compared by: those in the events that others report too, as the rows of differences
+/// say it; all it has where there are no such rows.
 fn articles_of_outlets(tables: &TableSet) -> BTreeMap<&str, f64> {
-    let own = tables.get("outlets").into_iter();
-    let sources = own.chain(tables.get("sentiment")).chain(tables.get("frames"));
+    let compared = tables.get("sentiment").into_iter().chain(tables.get("frames"));
+    let sources = compared.chain(tables.get("outlets"));
     let mut articles = BTreeMap::new();
     for row in sources.flat_map(pooled_rows).filter(|row| row.is("voice", "all") && row.is("zone", "all")) {
         if let Some(n_articles) = row.number("n_articles") {

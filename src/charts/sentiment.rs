@@ -13,6 +13,7 @@ use crate::tables::TableSet;
 use std::collections::BTreeMap;
 
 const VALUE: [&str; 3] = ["estimate", "ci_low", "ci_high"];
+const EVENTS: &str = "same sign · events";
 const DIFFERENCE: [&str; 3] = ["difference", "difference_ci_low", "difference_ci_high"];
 
 /// The voices as they stand below each other in a row.
@@ -122,7 +123,9 @@ impl<'a> Forest<'a> {
             "Lines: 95\u{A0}% intervals, bootstrap over events; an arrowhead: the interval goes on beyond the axis. Difference: the outlet’s \
              score less that of all other outlets, taken within each event and averaged over events. Filled: q\u{A0}<\u{A0}0.05, permutation of \
              outlet labels within events, corrected for the number of tests (Benjamini–Hochberg).",
-            "Articles and events: those in which the outlet and at least one other have a value. Where a mark is missing, the table has no value.",
+            "Articles and events: those in which the outlet and at least one other have a value; same sign: events whose own difference \
+             in own voice has the sign of the average. An outlet far from all others moves their differences too. Where a mark is \
+             missing, the table has no value.",
             "The score adds up the valences of words in an English lexicon (VADER): it shows a difference in wording, not in stance, and \
              misses irony and context.",
         ])
@@ -136,7 +139,7 @@ impl<'a> Forest<'a> {
         let (low, high) = span(&values, 0.2);
         let counts = |column| all_rows().filter_map(move |row| row.number(column));
         let articles = MARGIN + names.width + counts_width("articles", counts("n_articles"));
-        let events = articles + counts_width("events", counts("n_events"));
+        let events = articles + counts_width(EVENTS, counts("n_events"));
         let (left, gap) = (events + 18.0, 30.0);
         let middle = f64::midpoint(left, RIGHT);
         Columns {
@@ -153,7 +156,7 @@ impl<'a> Forest<'a> {
         let heading = Lettering::new(Face::bold(theme::TEXT), theme::BLACK, Side::Middle);
         let baseline = page.top + 14.0;
         page.canvas.text((columns.articles, baseline), "articles", quiet);
-        page.canvas.text((columns.events, baseline), "events", quiet);
+        page.canvas.text((columns.events, baseline), EVENTS, quiet);
         for (axis, text) in
             [(&columns.values, "Score, by voice"), (&columns.differences, "Own voice, difference")]
         {
@@ -197,11 +200,14 @@ fn draw_row(canvas: &mut Canvas, columns: &Columns, voices: &Voices<'_>, (middle
     let figures = Lettering::new(Face::regular(theme::SMALL), theme::BLACK, Side::End);
     let baseline = middle + 0.36 * theme::SMALL;
     if let Some(row) = voices.get("all").or_else(|| voices.get("own")) {
-        for (column, x) in [("n_articles", columns.articles), ("n_events", columns.events)] {
-            if let Some(n) = row.number(column) {
-                canvas.text((x, baseline), whole(n), figures);
-            }
+        if let Some(n) = row.number("n_articles") {
+            canvas.text((columns.articles, baseline), whole(n), figures);
         }
+    }
+    if let Some(row) = voices.get("own")
+        && let Some((same_sign, n)) = row.number("n_events_same_sign").zip(row.number("n_events"))
+    {
+        canvas.text((columns.events, baseline), format!("{} · {}", whole(same_sign), whole(n)), figures);
     }
     for ((voice, _, mark, colour), place) in VOICES.into_iter().zip([-1.0, 0.0, 1.0]) {
         let Some(estimate) = voices.get(voice).and_then(|row| row.estimate(VALUE)) else { continue };

@@ -151,7 +151,11 @@ impl<'a> Panels<'a> {
             }
             if let Some(n) = self.outlets.n_articles(outlet) {
                 let quiet = Lettering::new(Face::regular(theme::SMALL), theme::GREY, Side::Start);
-                page.canvas.text((left, top - 5.0), format!("n\u{A0}=\u{A0}{} articles", whole(n)), quiet);
+                page.canvas.text(
+                    (left, top - 5.0),
+                    format!("n\u{A0}=\u{A0}{} articles on shared events", whole(n)),
+                    quiet,
+                );
             }
             let rows = self.terms.get(outlet).map_or(&[][..], Vec::as_slice);
             self.panel(&mut page.canvas, columns, (left, top, bottom), rows);

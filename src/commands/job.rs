@@ -3,17 +3,16 @@
 use super::{lexicon, tell};
 use crate::article::{Article, Skip};
 use crate::cli::EvidenceArgument;
-use crate::compare::ALL_EVENTS;
 use crate::config::{EventChoice, Options};
 use crate::corpus::{Corpus, Filter};
-use crate::engine::{self, EventSource, Parts, Workers};
+use crate::engine::{self, EventSource, Wanted, Workers};
 use crate::error::{Error, Result};
 use crate::events::{Event, GroupingOptions};
-use crate::ingest::{FieldMap, ReadOptions, find_inputs};
+use crate::ingest::{FieldMap, ReadOptions, find_inputs_up_to};
+use crate::key::ALL_EVENTS;
 use crate::manifest::Stopwatch;
 use crate::measures::{LexicalMeasure, MEASURES, Measure};
 use crate::study::{EvidenceChoice, Study, StudyOptions};
-use crate::text::TermSet;
 use crate::text::lexicon::Lexicon;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -24,11 +23,28 @@ use std::time::Duration;
 pub(super) struct Job {
     pub(super) options: Options,
     pub(super) workers: Workers,
-    pub(super) stopwatch: Stopwatch,
+    pub(super) clock: Clock,
     pub(super) skipped: Vec<Skip>,
     pub(super) notes: Vec<String>,
     pub(super) input_files: Vec<PathBuf>,
+}
+
+/// The steps of a job: how long each takes, and the line on the terminal that says what is done now.
+pub(super) struct Clock {
+    pub(super) stopwatch: Stopwatch,
     progress: ProgressBar,
+    is_verbose: bool,
+}
+
+impl Clock {
+    /// Says what is done now, and notes how long the step before took.
+    fn step(&mut self, name: &'static str) {
+        self.stopwatch.stage(name);
+        self.progress.set_message(name);
+        if self.is_verbose {
+            self.progress.suspend(|| tell(&format!("parallax: {name}")));
+        }
+    }
 }
 
 impl Job {
@@ -40,34 +56,31 @@ impl Job {
             progress.set_style(style);
         }
         progress.enable_steady_tick(Duration::from_millis(120));
-        let stopwatch = Stopwatch::start();
+        let clock = Clock { stopwatch: Stopwatch::start(), progress, is_verbose: options.verbose };
         let (skipped, notes, input_files) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { options, workers, stopwatch, skipped, notes, input_files, progress })
+        Ok(Self { options, workers, clock, skipped, notes, input_files })
     }
 
     /// Says what is done now, and notes how long the step before took.
     pub(super) fn step(&mut self, name: &'static str) {
-        self.stopwatch.stage(name);
-        self.progress.set_message(name);
-        if self.options.verbose {
-            self.progress.suspend(|| tell(&format!("parallax: {name}")));
-        }
+        self.clock.step(name);
     }
 
     /// Takes the progress line away.
     pub(super) fn end_progress(&self) {
-        self.progress.finish_and_clear();
+        self.clock.progress.finish_and_clear();
     }
 
     /// Reads the inputs.
     pub(super) fn read(&mut self, needs_outlet: bool) -> Result<Vec<Article>> {
         self.step("reading");
-        let found = find_inputs(&self.options.inputs)?;
+        let found = find_inputs_up_to(self.options.limits.max_files, &self.options.inputs)?;
         self.input_files = found.inputs.iter().map(|input| PathBuf::from(&*input.name)).collect();
         let options = ReadOptions {
             fields: FieldMap::with(&self.options.map)?,
             outlet_from_folder: self.options.outlet_from_folder,
             max_record_bytes: self.options.max_record_bytes,
+            limits: self.options.limits,
         };
         let (since, until) = self.options.days;
         let filter = Filter { needs_outlet, since, until };
@@ -91,30 +104,21 @@ impl Job {
         let measures: Vec<&dyn Measure> =
             MEASURES.iter().copied().chain(users.iter().map(|it| it as &dyn Measure)).collect();
         check_features(&measures)?;
-        self.step("counting words");
-        let words = engine::count_words(&self.workers, &articles);
-        let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
-        self.step("finding events");
-        let events = if with_events {
-            engine::find_events(&self.workers, &articles, (&words, &terms), &self.event_source())?
-        } else {
-            Vec::new()
+        let wanted = Wanted {
+            measures: &measures,
+            events: with_events.then(|| self.event_source()),
+            keep_boilerplate: self.options.keep_boilerplate,
+            options: self.study_options(),
         };
-        self.step("measuring");
-        let (resources, verb_classes) = engine::resources(words.vocabulary)?;
-        let records = engine::harvest(&self.workers, &articles, &measures, (&resources, &terms))?;
-        self.step("adding up");
-        let parts = Parts { articles, events, records, features: engine::features(&measures), verb_classes };
-        engine::study(parts, &resources.vocabulary, self.study_options())
+        let Self { workers, clock, .. } = self;
+        engine::make_study(workers, articles, wanted, |name| clock.step(name))
     }
 
     /// The events alone, for a dry run.
     pub(super) fn events(&mut self, articles: &[Article]) -> Result<Vec<Event>> {
-        self.step("counting words");
-        let words = engine::count_words(&self.workers, articles);
-        let terms = TermSet::new(&words.vocabulary, &engine::stop_words()?);
-        self.step("finding events");
-        engine::find_events(&self.workers, articles, (&words, &terms), &self.event_source())
+        let (source, keep_boilerplate) = (self.event_source(), self.options.keep_boilerplate);
+        let Self { workers, clock, .. } = self;
+        engine::events_alone(workers, articles, (&source, keep_boilerplate), |name| clock.step(name))
     }
 
     fn event_source(&self) -> EventSource {
@@ -140,6 +144,7 @@ impl Job {
             quote_limit: self.options.quote_limit,
             min_articles: self.options.min_articles,
             vectors: self.options.vectors,
+            wire: self.options.wire,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::charts::CHARTS;
 use crate::cli::ListKind;
 use crate::compare::{COMPARISONS, PER_ARTICLE};
 use crate::error::Result;
-use crate::ingest::READERS;
+use crate::ingest::{CONTAINERS, READERS};
 use crate::key::About;
 use crate::measures::{LEXICONS, MEASURES};
 
@@ -18,7 +18,7 @@ pub(super) fn run(what: ListKind) -> Result<()> {
             COMPARISONS.iter().chain(of_score).map(|it| it.about()).collect()
         }
         ListKind::Charts => CHARTS.iter().map(|it| it.about()).collect(),
-        ListKind::Readers => READERS.iter().map(|it| it.about()).collect(),
+        ListKind::Readers => READERS.iter().map(|it| it.about()).chain(CONTAINERS.iter().cloned()).collect(),
         ListKind::Lexicons => LEXICONS.to_vec(),
     };
     let entries: Vec<String> = abouts.iter().map(entry).collect();

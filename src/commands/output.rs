@@ -185,7 +185,7 @@ pub(super) fn close(folder: &Path, job: Job, closing: Closing) -> Result<()> {
     manifest.counts = closing.counts;
     manifest.summary = closing.summary;
     manifest.inputs = input_digests(&job.input_files, &job.options)?;
-    manifest.run = job.stopwatch.run(job.workers.n_threads());
+    manifest.run = job.clock.stopwatch.run(job.workers.n_threads());
     manifest.messages = job.notes;
     manifest.write(folder, &closing.files)?;
     Ok(())
@@ -220,7 +220,10 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
         ("format", json!(options.formats)),
         ("lexicon", json!(lexicons)),
         ("map", json!(map)),
+        ("max-files", json!(options.limits.max_files)),
+        ("max-nesting", json!(options.limits.max_nesting)),
         ("max-record-bytes", json!(options.max_record_bytes)),
+        ("max-unpacked-bytes", json!(options.limits.max_unpacked_bytes)),
         ("min-articles", json!(options.min_articles)),
         ("only", json!(options.only)),
         ("outlet-from-folder", json!(options.outlet_from_folder)),

@@ -1,5 +1,6 @@
 //! The summary: what was compared and what stands out, in at most 25 lines.
 
+use crate::key::ALL_EVENTS;
 use crate::study::Study;
 use crate::tables::{Cell, Table, TableSet};
 
@@ -9,6 +10,7 @@ const TOLD: usize = 4;
 /// What a study holds, and its strongest differences.
 pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<String> {
     let mut lines = vec![size(study, n_skipped)];
+    lines.extend(copies(study));
     let n_shared = shared_events(tables);
     lines.push(match (study.outlets.len(), n_shared) {
         (1, _) => format!("Only one outlet ({}): nothing can be compared; its own figures are in the tables.", study.outlets[0]),
@@ -41,6 +43,20 @@ fn size(study: &Study, n_skipped: usize) -> String {
     )
 }
 
+/// How many articles are copies, where any is.
+fn copies(study: &Study) -> Option<String> {
+    let families = &study.copies.families;
+    let n: usize = families.iter().map(|family| family.members.len() - 1).sum();
+    (n > 0).then(|| {
+        format!(
+            "{} the text of {}, whole or edited: see wire.csv; counted with --wire {}.",
+            counted(n, "article copies", "articles copy"),
+            counted(families.len(), "other", "others"),
+            study.options.wire.name()
+        )
+    })
+}
+
 /// `1 article`, `2 articles`.
 pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -65,7 +81,7 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
     let is_told = |row: &&[Cell]| {
         let text = |name| row[column(name)].as_text();
         let voice = if table.schema().name == "sentiment" { "own" } else { "all" };
-        text("event_id") == "ALL" && text("zone") == "all" && text("voice") == voice
+        text("event_id") == ALL_EVENTS && text("zone") == "all" && text("voice") == voice
     };
     let tested: Vec<&[Cell]> =
         table.rows().filter(is_told).filter(|row| number(row, "q_value").is_some()).collect();
@@ -85,12 +101,13 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
         let feature =
             if text("feature") == "compound" { String::new() } else { format!(", {}", text("feature")) };
         format!(
-            "  {}{feature}: {} ({} to {}), q {}, {} events",
+            "  {}{feature}: {} ({} to {}), q {}, same sign in {} of {} events",
             text("outlet"),
             value("difference"),
             value("difference_ci_low"),
             value("difference_ci_high"),
             number(finding.row, "q_value").map_or("?".to_owned(), |q| format!("{q:.3}")),
+            number(finding.row, "n_events_same_sign").unwrap_or_default(),
             number(finding.row, "n_events").unwrap_or_default(),
         )
     }));

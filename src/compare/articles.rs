@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::cells::{feature_of, figure, zone_reading};
+use super::wire::wire_id;
 use crate::error::Result;
 use crate::key::{About, Voice, Zone};
 use crate::study::Study;
@@ -35,10 +36,16 @@ const SCHEMA: Schema = Schema {
             "wire_id",
             Kind::Text,
             "",
-            "the text that several outlets published",
-            "copies were not looked for",
+            "the text that it shares with other articles: see wire.csv",
+            "its text is its own, or copies were not looked for (`score`)",
         ),
-        Column::new("wire_role", Kind::Text, "", "first, copy or edited", "copies were not looked for"),
+        Column::new(
+            "wire_role",
+            Kind::Text,
+            "",
+            "first, copy or edited",
+            "its text is its own, or copies were not looked for (`score`)",
+        ),
         Column::new(
             "date",
             Kind::Date,
@@ -124,8 +131,8 @@ fn row(study: &Study, article: u32, compound: Option<usize>) -> [Cell; 24] {
         Cell::text(&read.outlet),
         Cell::Empty,
         event.map_or(Cell::Empty, Cell::shared),
-        Cell::Empty,
-        Cell::Empty,
+        wire_id(study, article),
+        study.copies.member(article).map_or(Cell::Empty, |member| Cell::text(member.role.name())),
         read.published.as_ref().map_or(Cell::Empty, |published| Cell::text(&published.iso)),
         Cell::text(&read.title),
         Cell::text(&read.url),

@@ -1,10 +1,11 @@
 //! The difference columns: how an outlet differs from the others of the same events, for any mean or rate.
 
+use crate::dfm::Scale;
 use crate::tables::{Cell, Column, ForeignKey, Kind};
 use std::sync::Arc;
 
 const UNIT: &str = "the measure's unit: mean score, or matches per 1,000 words";
-const NO_INTERVAL: &str = "fewer than two things to resample";
+const NO_INTERVAL: &str = "fewer than two things to resample, or all of them alike";
 const NO_REFERENCE: &str = "no other outlet reports an event of the outlet";
 
 /// The columns, in the order of the file.
@@ -29,7 +30,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         "std_error",
         Kind::Number,
         UNIT,
-        "standard deviation of the bootstrapped estimate",
+        "standard deviation of the bootstrapped estimate, times sqrt(n / (n - 1)) for n effective units",
         NO_INTERVAL,
     ),
     Column::new("ci_low", Kind::Number, UNIT, "lower end of the 95 % interval of the estimate", NO_INTERVAL),
@@ -60,14 +61,14 @@ pub(crate) const COLUMNS: &[Column] = &[
         "difference_std_error",
         Kind::Number,
         UNIT,
-        "standard deviation of the bootstrapped difference",
+        "standard deviation of the bootstrapped difference, times sqrt(n / (n - 1)) for n effective units",
         NO_INTERVAL,
     ),
     Column::new(
         "difference_ci_low",
         Kind::Number,
         UNIT,
-        "lower end of the 95 % interval of the difference",
+        "lower end of the 95 % interval of the difference: percentile bootstrap, widened by the t distribution for few units",
         NO_INTERVAL,
     ),
     Column::new(
@@ -115,15 +116,26 @@ pub(crate) const FOREIGN_KEYS: &[ForeignKey] =
 /// What identifies a row.
 pub(crate) const KEY: &[&str] = &["event_id", "outlet", "measure", "feature", "voice", "zone"];
 
-/// The event id of rows that pool events.
-pub const ALL_EVENTS: &str = "ALL";
-
 /// An estimate's uncertainty.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Spread {
     pub(crate) std_error: Option<f64>,
     pub(crate) low: Option<f64>,
     pub(crate) high: Option<f64>,
+}
+
+impl Spread {
+    /// The spread of an estimate, kept within what such a figure can be: a mean score within -1 and 1, a rate not below 0
+    /// where no match weighs less than nothing.
+    pub(crate) fn within(self, scale: Scale, is_negative: bool) -> Self {
+        let (least, most) = match scale {
+            Scale::MeanOfSentences => (-1.0, 1.0),
+            Scale::RatePerThousand if is_negative => (f64::NEG_INFINITY, f64::INFINITY),
+            Scale::RatePerThousand => (0.0, f64::INFINITY),
+        };
+        let [low, high] = [self.low, self.high].map(|end| end.map(|end: f64| end.clamp(least, most)));
+        Self { low, high, ..self }
+    }
 }
 
 /// A row before it enters its table.

@@ -1,12 +1,12 @@
 //! `sentiment.csv` and `frames.csv`: how outlets differ from the others of the same events, for any mean or rate.
 
 use super::Comparison;
-use super::difference_columns::{ALL_EVENTS, COLUMNS, FOREIGN_KEYS, KEY};
+use super::difference_columns::{COLUMNS, FOREIGN_KEYS, KEY};
 use super::event_rows::EventRows;
 use super::pooled_rows::PooledRows;
 use crate::dfm::{Feature, Scale};
 use crate::error::Result;
-use crate::key::About;
+use crate::key::{ALL_EVENTS, About};
 use crate::stats::fdr::benjamini_hochberg;
 use crate::study::Study;
 use crate::tables::{Cell, Schema, Table};

@@ -92,8 +92,10 @@ impl<'a> EventRows<'a> {
         let mut done = Vec::with_capacity(rows.len());
         for (column, feature, mut row) in rows {
             let found = found[column as usize];
-            (row.spread, row.difference_spread) = (spread(found.target), spread(found.difference));
-            row.ci_unit = match (found.target, by_article) {
+            let is_negative = row.estimate.is_some_and(|estimate| estimate < 0.0);
+            row.spread = spread(found.target).within(block.scale, is_negative);
+            row.difference_spread = spread(found.difference);
+            row.ci_unit = match (found.target.or(found.difference), by_article) {
                 (None, _) => "",
                 (Some(_), true) => "article",
                 (Some(_), false) => "sentence",

@@ -1,6 +1,7 @@
 //! `events.csv`: the events, with how alike their articles are.
 
 use super::Comparison;
+use crate::copies::Role;
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
@@ -38,12 +39,10 @@ const SCHEMA: Schema = Schema {
         ),
         Column::count("n_articles", "articles", "its articles"),
         Column::count("n_outlets", "outlets", "the outlets that report it"),
-        Column::new(
+        Column::count(
             "n_wire_copies",
-            Kind::Integer,
             "articles",
-            "copies of a text",
-            "copies were not looked for",
+            "articles whose text another one published before them, whole or edited",
         ),
         Column::new(
             "coherence",
@@ -92,13 +91,17 @@ impl Comparison for Events {
                 last,
                 Cell::count(event.articles.len()),
                 Cell::count(outlets.len()),
-                Cell::Empty,
+                Cell::count(event.articles.iter().filter(|&&it| is_copy(study, it)).count()),
                 Cell::optional(event.coherence),
                 Cell::text(&central.id),
             ]);
         }
         Ok(vec![table])
     }
+}
+
+fn is_copy(study: &Study, article: u32) -> bool {
+    study.copies.member(article).is_some_and(|member| member.role != Role::First)
 }
 
 /// The first and the last day of some articles.

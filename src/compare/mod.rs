@@ -1,6 +1,7 @@
 //! Comparisons: from a study to tables.
 
 mod articles;
+mod boilerplate;
 mod cells;
 mod coverage;
 mod difference_columns;
@@ -19,8 +20,8 @@ mod similarity;
 pub mod skipped;
 mod terms;
 mod vectors;
-
-pub use difference_columns::ALL_EVENTS;
+mod wire;
+mod wire_effect;
 
 use crate::error::Result;
 use crate::key::About;
@@ -66,6 +67,9 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &terms::Terms,
     &similarity::Similarity,
     &map::OutletMap,
+    &wire::Wire,
+    &wire_effect::WireEffect,
+    &boilerplate::BoilerplateTable,
     &quotes::QuoteTable,
     &evidence::Evidence,
     &vectors::Vectors,

@@ -1,9 +1,9 @@
 //! The rows that pool events: each event's own contrast, averaged over events.
 
-use super::difference_columns::{ALL_EVENTS, DifferenceRow, Spread};
-use crate::dfm::{READINGS, Scale, Tally};
+use super::difference_columns::{DifferenceRow, Spread};
+use crate::dfm::{Dfm, READINGS, Scale, Tally};
 use crate::error::{Error, Result};
-use crate::key::{Voice, Zone};
+use crate::key::{ALL_EVENTS, Voice, Zone};
 use crate::stats::bootstrap::{Bootstrap, Interval};
 use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
@@ -43,10 +43,46 @@ struct Share {
 
 /// A feature in one of the readings, by positions.
 #[derive(Clone, Copy)]
-struct CellKey {
-    feature: usize,
-    reading: usize,
-    scale: Scale,
+pub(crate) struct CellKey {
+    pub(crate) feature: usize,
+    pub(crate) reading: usize,
+    pub(crate) scale: Scale,
+}
+
+/// What an event adds to a pooled figure; `None` where one side has nothing to take the figure over.
+fn share(dfm: &Dfm, cell: CellKey, event: &SharedEvent) -> Result<Option<Share>> {
+    let column = dfm.column(cell.feature, cell.reading);
+    let side = |articles: &[u32]| {
+        let n = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
+        let figure = dfm.total(cell.feature, cell.reading, articles)?.figure(cell.scale);
+        #[expect(clippy::cast_precision_loss, reason = "an event has few articles")]
+        Ok::<_, Error>(figure.map(|figure| (n as f64, figure)))
+    };
+    let sides = side(&event.own)?.zip(side(&event.others)?);
+    Ok(sides.map(|((n_own, estimate), (n_others, reference))| Share {
+        weight: n_own * n_others / (n_own + n_others),
+        estimate,
+        reference,
+    }))
+}
+
+fn mean(shares: &[Share], value: impl Fn(&Share) -> f64) -> f64 {
+    let total: f64 = shares.iter().map(|share| share.weight).sum();
+    shares.iter().map(|share| share.weight * value(share)).sum::<f64>() / total
+}
+
+/// The figure of an outlet as its row that pools `events` has it, from any sums: over the events that others report too,
+/// or over all its articles where there is none.
+pub(crate) fn pooled_estimate(dfm: &Dfm, cell: CellKey, events: &[SharedEvent]) -> Result<Option<f64>> {
+    let mut shares = Vec::new();
+    for event in events {
+        shares.extend(share(dfm, cell, event)?);
+    }
+    if !shares.is_empty() {
+        return Ok(Some(mean(&shares, |it| it.estimate)));
+    }
+    let articles: Vec<u32> = events.iter().flat_map(|event| event.own.iter().copied()).collect();
+    Ok(dfm.total(cell.feature, cell.reading, &articles)?.figure(cell.scale))
 }
 
 impl<'a> PooledRows<'a> {
@@ -80,7 +116,7 @@ impl<'a> PooledRows<'a> {
             let units =
                 |articles: &'a [u32]| articles.iter().map(|&it| unit(column[it as usize], cell.scale));
             if self.strata.push(units(&event.own), units(&event.others)) {
-                shares.push(self.share(cell, event)?);
+                shares.extend(share(&self.study.dfm, cell, event)?);
                 articles.extend(event.own.iter().copied().filter(|&it| column[it as usize].size > 0));
             }
         }
@@ -89,20 +125,8 @@ impl<'a> PooledRows<'a> {
             return self.without_reference(cell, row);
         }
         self.estimate(&mut row, &shares);
-        self.test(&mut row, &shares);
+        self.test(&mut row, &shares, cell.scale);
         Ok(row)
-    }
-
-    fn share(&self, cell: CellKey, event: &SharedEvent) -> Result<Share> {
-        let column = self.study.dfm.column(cell.feature, cell.reading);
-        let side = |articles: &[u32]| {
-            let n = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
-            let figure = self.study.dfm.total(cell.feature, cell.reading, articles)?.figure(cell.scale);
-            #[expect(clippy::cast_precision_loss, reason = "an event has few articles")]
-            Ok::<_, Error>((n as f64, figure.unwrap_or_default()))
-        };
-        let ((n_own, estimate), (n_others, reference)) = (side(&event.own)?, side(&event.others)?);
-        Ok(Share { weight: n_own * n_others / (n_own + n_others), estimate, reference })
     }
 
     fn empty_row(&self, cell: CellKey, articles: &[u32]) -> DifferenceRow<'a> {
@@ -142,19 +166,15 @@ impl<'a> PooledRows<'a> {
     }
 
     fn estimate(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share]) {
-        let mean = |value: fn(&Share) -> f64| {
-            let total: f64 = shares.iter().map(|share| share.weight).sum();
-            shares.iter().map(|share| share.weight * value(share)).sum::<f64>() / total
-        };
-        let (estimate, reference) = (mean(|share| share.estimate), mean(|share| share.reference));
-        let difference = mean(|share| share.estimate - share.reference);
+        let (estimate, reference) = (mean(shares, |it| it.estimate), mean(shares, |it| it.reference));
+        let difference = mean(shares, |it| it.estimate - it.reference);
         let sign_of = |share: &&Share| (share.estimate - share.reference) * difference > 1e-24;
         (row.estimate, row.reference, row.difference) = (Some(estimate), Some(reference), Some(difference));
         row.n_events = shares.len();
         row.n_events_same_sign = shares.iter().filter(sign_of).count();
     }
 
-    fn test(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share]) {
+    fn test(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share], scale: Scale) {
         let key = self.study.stream_key(self.outlet);
         let stream = |use_: &str| {
             let seed = self.study.options.seed;
@@ -165,8 +185,9 @@ impl<'a> PooledRows<'a> {
             [(weight * estimate, weight), (weight * (estimate - reference), weight)]
         };
         let [own, difference] = self.bootstrap.ratios(shares, columns, &mut stream("bootstrap"));
-        (row.spread, row.difference_spread) = (spread(own), spread(difference));
-        row.ci_unit = if own.is_some() { "event" } else { "" };
+        let is_negative = shares.iter().any(|share| share.estimate < 0.0);
+        (row.spread, row.difference_spread) = (spread(own).within(scale, is_negative), spread(difference));
+        row.ci_unit = if own.or(difference).is_some() { "event" } else { "" };
         let mut outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
         if !outcome.exact && outcome.p_value.is_some_and(|p| p < LOOKED_INTO) {
             outcome = self.deeper.test(&self.strata, &mut stream("deeper permutation"));

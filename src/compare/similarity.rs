@@ -1,11 +1,10 @@
 //! `similarity.csv`: how far apart two outlets are on the events that both report.
 
 use super::Comparison;
-use super::difference_columns::ALL_EVENTS;
 use super::pooled_rows::LEVEL;
 use super::profile::{Basis, Profiles};
 use crate::error::Result;
-use crate::key::About;
+use crate::key::{ALL_EVENTS, About};
 use crate::stats::bootstrap::Interval;
 use crate::stats::divergence::{cosine, jensen_shannon};
 use crate::stats::random::Stream;

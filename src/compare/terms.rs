@@ -1,9 +1,8 @@
 //! `terms.csv`: the words and phrases that an outlet uses more, or less, than the others on the same events.
 
 use super::Comparison;
-use super::difference_columns::ALL_EVENTS;
 use crate::error::Result;
-use crate::key::{About, Voice};
+use crate::key::{ALL_EVENTS, About, Voice};
 use crate::stats::dispersion::dispersion_of_present;
 use crate::stats::fdr::benjamini_hochberg;
 use crate::stats::keyness::{Counts, Keyness, keyness};

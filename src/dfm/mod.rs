@@ -126,6 +126,21 @@ impl Dfm {
         Ok(dfm)
     }
 
+    /// The matrix with these articles counted anew.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] when a sum leaves the range of its integers.
+    pub fn with(&self, features: &[Feature], records: &[ArticleRecord]) -> Result<Self> {
+        let mut dfm = self.clone();
+        for record in records {
+            for column in &mut dfm.columns {
+                column[record.article as usize] = Tally::default();
+            }
+            dfm.add(features, record)?;
+        }
+        Ok(dfm)
+    }
+
     fn add(&mut self, features: &[Feature], record: &ArticleRecord) -> Result<()> {
         let article = record.article as usize;
         let words = READINGS.map(|reading| record.n_words(reading.voice, reading.zone));

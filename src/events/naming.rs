@@ -167,7 +167,7 @@ mod tests {
                 .iter()
                 .zip(20_000..)
                 .map(|(text, day)| ArticleWords {
-                    counts: word_counts("", text, 1, &mut vocabulary),
+                    counts: word_counts(("", text), &[], 1, &mut vocabulary),
                     day: Some(day),
                 })
                 .collect();

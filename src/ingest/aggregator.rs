@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
-use super::agency;
 use super::date::{self, Order};
 use super::decode;
 use super::fields::{Field, counted};
 use super::input::InputFile;
 use super::record::{Gathering, Place, Record};
 use super::{ReadOptions, Reader, Reading};
+use crate::agency;
 use crate::error::Result;
 use crate::key::About;
 

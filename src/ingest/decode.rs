@@ -1,14 +1,14 @@
 //! From bytes to text: byte order marks, UTF-16, legacy encodings, damage; and what is no text at all.
 //!
-//! Text keeps its bytes: nothing is normalised, no line ending changed, since every offset points into it.
+//! Nothing is normalised and no line ending changed. What nobody sees is taken out later, in `clean.rs`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{BufRead, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::input::InputFile;
+use super::input::{Cut, InputFile};
 use crate::error::Result;
 
 /// How bytes became text.
@@ -18,8 +18,16 @@ pub(super) enum Repair {
     None,
     /// UTF-8 with bad bytes, each run of which became U+FFFD.
     Replaced,
+    /// UTF-8 with bytes of windows-1252 in it, as when files of both were put together.
+    Mixed,
     /// Another encoding, by its name.
     ReadAs(&'static str),
+    /// HTML entities that were decoded.
+    Unescaped,
+    /// Soft hyphens and signs without width that were taken out.
+    Invisible,
+    /// Control characters that were taken out.
+    Controls,
 }
 
 /// Bytes as text: valid UTF-8 as it is, damaged UTF-8 with U+FFFD, all else in the encoding it looks like.
@@ -28,6 +36,9 @@ pub(super) enum Repair {
 pub(super) fn text<'a>(bytes: &'a [u8], sample: &[u8]) -> (Cow<'a, str>, Repair) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (Cow::Borrowed(text), Repair::None);
+    }
+    if let Some(mixed) = mixed(bytes) {
+        return (Cow::Owned(mixed), Repair::Mixed);
     }
     if is_damaged_utf8(bytes) {
         return (String::from_utf8_lossy(bytes), Repair::Replaced);
@@ -45,13 +56,42 @@ fn name_of(encoding: &'static encoding_rs::Encoding) -> &'static str {
     if encoding == encoding_rs::WINDOWS_1252 { "windows-1252" } else { encoding.name() }
 }
 
+/// UTF-8 in which each bad byte stands alone and is a sign of windows-1252; `None` when it is something else.
+///
+/// Lone bytes that begin a sequence of two (0xC2, 0xC3) rather tell of damage, and so do broken sequences of more than
+/// one byte. Where more than one byte in twenty is bad, the whole is in another encoding and its valid sequences are
+/// chance.
+fn mixed(bytes: &[u8]) -> Option<String> {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        match chunk.invalid() {
+            [] => {}
+            [0xC2 | 0xC3] => return None,
+            [byte] if !RARE.contains(byte) => bad += 1,
+            _ => return None,
+        }
+    }
+    if good == 0 || bad * 20 > bytes.len() {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len() + bad * 2);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    Some(text)
+}
+
+/// Bytes that hardly occur in legacy text.
+const RARE: [u8; 9] = [0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xC0, 0xC1, 0xFE, 0xFF];
+
 /// Whether bytes that are not valid UTF-8 are UTF-8 with some damage rather than another encoding.
 ///
 /// A share of bad bytes alone cannot tell: English in windows-1252 has few bytes beyond ASCII, all of them bad. But
 /// in a legacy encoding hardly any of them form valid sequences, and in damaged UTF-8 most do. A few bytes that
 /// hardly occur in legacy text (0xFF, unassigned ones) count as damage even where the rest is ASCII.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    const RARE: [u8; 9] = [0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xC0, 0xC1, 0xFE, 0xFF];
     let (mut good, mut bad, mut rare) = (0_usize, 0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -66,19 +106,48 @@ pub(super) fn mark_length(head: &[u8]) -> usize {
     if head.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 }
 }
 
-/// The encoding that a UTF-16 byte order mark announces.
-fn utf16(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+/// UTF-16, and how it was told.
+#[derive(Clone, Copy)]
+struct Utf16 {
+    encoding: &'static encoding_rs::Encoding,
+    /// The bytes of the byte order mark; 0 where there is none.
+    mark: usize,
+}
+
+/// How many bytes tell UTF-16 without a mark.
+const UTF_16_SAMPLE: usize = 4096;
+
+/// The encoding that a UTF-16 byte order mark announces, or that zero bytes in every other place do.
+fn utf16(head: &[u8]) -> Option<Utf16> {
+    use encoding_rs::{UTF_16BE, UTF_16LE};
     match head {
-        [0xFF, 0xFE, ..] => Some(encoding_rs::UTF_16LE),
-        [0xFE, 0xFF, ..] => Some(encoding_rs::UTF_16BE),
-        _ => None,
+        // UTF-32 begins like UTF-16 of the same order.
+        [0xFF, 0xFE, 0, 0, ..] => return None,
+        [0xFF, 0xFE, ..] => return Some(Utf16 { encoding: UTF_16LE, mark: 2 }),
+        [0xFE, 0xFF, ..] => return Some(Utf16 { encoding: UTF_16BE, mark: 2 }),
+        _ => {}
     }
+    let sample = head.get(..head.len().min(UTF_16_SAMPLE) & !1).unwrap_or_default();
+    let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let encoding = match (zeros(0), zeros(1)) {
+        (0, low) if low * 16 >= sample.len() && low > 1 => UTF_16LE,
+        (high, 0) if high * 16 >= sample.len() && high > 1 => UTF_16BE,
+        _ => return None,
+    };
+    // Tables of small numbers have such zeros too, but are no text.
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let is_text = |c: char| c.is_whitespace() || !(c.is_control() || c == '\u{FFFD}');
+    // The sample may end within a pair of surrogates.
+    let whole = text.strip_suffix('\u{FFFD}').unwrap_or(&text);
+    whole.chars().all(is_text).then_some(Utf16 { encoding, mark: 0 })
 }
 
 /// The head as text for sniffing: without mark, whatever is bad replaced.
 pub(super) fn head_text(file: &InputFile) -> Cow<'_, str> {
     match utf16(&file.head) {
-        Some(encoding) => encoding.decode_without_bom_handling(file.head.get(2..).unwrap_or_default()).0,
+        Some(Utf16 { encoding, mark }) => {
+            encoding.decode_without_bom_handling(file.head.get(mark..).unwrap_or_default()).0
+        }
         None => String::from_utf8_lossy(file.head.get(mark_length(&file.head)..).unwrap_or_default()),
     }
 }
@@ -95,14 +164,16 @@ pub(super) struct Opened {
 
 /// Opens a file whose records are decoded one by one. UTF-16 is decoded here, as its line ends look different.
 pub(super) fn open(file: &InputFile) -> Result<Opened> {
-    if let Some(encoding) = utf16(&file.head) {
-        let note = format!(
-            "read as {} (by its byte order mark), so skipped records have no offset",
-            encoding.name()
-        );
-        let bytes = file.bytes()?;
-        let (text, _) = encoding.decode_without_bom_handling(bytes.get(2..).unwrap_or_default());
-        let bytes = Box::new(Cursor::new(text.into_owned().into_bytes()));
+    if let Some(Utf16 { encoding, mark }) = utf16(&file.head) {
+        let how = if mark > 0 { "byte order mark" } else { "zero bytes" };
+        let note = format!("read as {} (by its {how}), so skipped records have no offset", encoding.name());
+        let (bytes, broken) = file.bytes_so_far()?;
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        let text = Cursor::new(text.into_owned().into_bytes());
+        let bytes: Box<dyn BufRead> = match broken {
+            None => Box::new(text),
+            Some(error) => Box::new(text.chain(BufReader::new(Cut::new(error.kind(), error.to_string())))),
+        };
         return Ok(Opened { bytes, start: None, note: Some(note) });
     }
     let mark = mark_length(&file.head);
@@ -110,6 +181,20 @@ pub(super) fn open(file: &InputFile) -> Result<Opened> {
     let mut skipped = [0_u8; 3];
     bytes.read_exact(skipped.get_mut(..mark).unwrap_or_default()).map_err(|error| file.failed(error))?;
     Ok(Opened { bytes, start: Some(mark as u64), note: None })
+}
+
+/// The file as text up to where its bytes break off, should they; otherwise as [`whole`].
+pub(super) fn whole_so_far(file: &InputFile) -> Result<(String, Option<String>, Option<std::io::Error>)> {
+    if utf16(&file.head).is_some() {
+        let mut opened = open(file)?;
+        let mut bytes = Vec::new();
+        let broken = opened.bytes.read_to_end(&mut bytes).err();
+        return Ok((String::from_utf8_lossy(&bytes).into_owned(), opened.note, broken));
+    }
+    let (mut bytes, broken) = file.bytes_so_far()?;
+    bytes.drain(..mark_length(&file.head).min(bytes.len()));
+    let (text, note) = whole_text(bytes);
+    Ok((text, note, broken))
 }
 
 /// The whole file as text, without its byte order mark, and what to tell the user.
@@ -122,11 +207,15 @@ pub(super) fn whole(file: &InputFile) -> Result<(String, Option<String>)> {
     }
     let mut bytes = file.bytes()?;
     bytes.drain(..mark_length(&file.head));
+    Ok(whole_text(bytes))
+}
+
+fn whole_text(bytes: Vec<u8>) -> (String, Option<String>) {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok((text, None)),
+        Ok(text) => (text, None),
         Err(error) => {
             let (text, repair) = text(error.as_bytes(), &[]);
-            Ok((text.into_owned(), describe(repair, "")))
+            (text.into_owned(), describe(repair, ""))
         }
     }
 }
@@ -172,17 +261,25 @@ pub(super) fn describe(repair: Repair, place: &str) -> Option<String> {
     match repair {
         Repair::None => None,
         Repair::Replaced => Some(format!("{place}not valid UTF-8; bad bytes became U+FFFD")),
+        Repair::Mixed => Some(format!("{place}UTF-8 with bytes of windows-1252 in it; read as both")),
         Repair::ReadAs(name) => Some(format!("{place}not valid UTF-8; read as {name}")),
+        Repair::Unescaped => Some(format!("{place}HTML entities (such as &amp;) decoded")),
+        Repair::Invisible => Some(format!("{place}soft hyphens or signs without width taken out")),
+        Repair::Controls => Some(format!("{place}control characters taken out")),
     }
 }
 
 /// Formats that are not read, told by their first bytes.
 const FOREIGN: &[(&[u8], &str)] = &[
-    (b"\x1F\x8B", "gzip data: decompress it first"),
-    (b"\x28\xB5\x2F\xFD", "Zstandard data: decompress it first"),
-    (b"PK\x03\x04", "a ZIP archive, or a spreadsheet or document in one: save it as CSV or plain text"),
+    (b"PK\x03\x04", "a Word, PowerPoint or OpenDocument file, or an e-book: save it as plain text or .xlsx"),
+    (b"\xD0\xCF\x11\xE0", "an old Excel or Word file: save it as .xlsx or plain text"),
+    (b"BZh", "bzip2 data: unpack it first, or pack it as .gz"),
+    (b"\xFD7zXZ", "xz data: unpack it first, or pack it as .gz"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive: unpack it first, or pack it as .zip"),
+    (b"Rar!", "a RAR archive: unpack it first, or pack it as .zip"),
+    (b"\xFF\xFE\x00\x00", "UTF-32 text: save it as UTF-8"),
+    (b"\x00\x00\xFE\xFF", "UTF-32 text: save it as UTF-8"),
     (b"%PDF-", "a PDF: save it as plain text"),
-    (b"ARROW1", "Arrow IPC, which is not read: save it as Parquet"),
     (b"WARC/", "a WARC archive, which is not read"),
     (b"<!doctype html", "an HTML page, which is not read: save its text"),
     (b"<html", "an HTML page, which is not read: save its text"),
@@ -192,6 +289,9 @@ const FOREIGN: &[(&[u8], &str)] = &[
 
 /// What the file is, if it is a known format that no reader takes.
 pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
+    if head.get(257..262) == Some(b"ustar") {
+        return Some("a tar archive: unpack it first, or pack it as .zip");
+    }
     let head = head.get(mark_length(head)..).unwrap_or_default().trim_ascii_start();
     let starts =
         |magic: &[u8]| head.get(..magic.len()).is_some_and(|start| start.eq_ignore_ascii_case(magic));

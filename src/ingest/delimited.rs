@@ -1,11 +1,12 @@
 //! CSV, TSV and their kin: a header, then a record a row, quoted as RFC 4180 has it.
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ReaderBuilder;
 
 use super::decode;
 use super::fields::{Columns, Field, FieldMap, some_of};
 use super::input::InputFile;
 use super::record::{Gathering, Place, Record};
+use super::rows::{Next, Rows};
 use super::{ReadOptions, Reader, Reading};
 use crate::article::SkipReason;
 use crate::error::Result;
@@ -26,7 +27,7 @@ impl Reader for DelimitedReader {
             name: "delimited",
             line: "CSV, TSV, or columns parted by semicolons or bars, with a header",
             unit: "by a header that names the text and another field; also by .csv, .tsv",
-            limits: "a quote that is never closed swallows the rows behind it",
+            limits: "a quote that is never closed swallows the rows behind it, which the skip then says",
             source: "RFC 4180",
         }
     }
@@ -42,7 +43,7 @@ impl Reader for DelimitedReader {
     }
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
-        let mut gathering = Gathering::new(file, options);
+        let mut gathering = Gathering::of_table(file, options);
         let layout = Layout::of(file, &options.fields);
         layout.header.iter().for_each(|name| gathering.column(name));
         if !layout.columns.has(Field::Text) {
@@ -56,44 +57,51 @@ impl Reader for DelimitedReader {
         if let Some(note) = opened.note {
             gathering.note(note);
         }
-        let mut reader = ReaderBuilder::new()
-            .delimiter(layout.delimiter)
-            .has_headers(true)
-            .flexible(true)
-            .from_reader(opened.bytes);
-        let mut row = ByteRecord::new();
-        for number in 1.. {
-            match reader.read_byte_record(&mut row) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => return Err(file.failed(error.into())),
+        let mut rows = Rows::new(opened.bytes, layout.delimiter, options.max_record_bytes);
+        let mut next = Ok(Next::Row);
+        if layout.announces {
+            next = rows.skip_line().map(|()| Next::Row);
+        }
+        // The header counts as row 0.
+        for number in 0.. {
+            next = next.and_then(|_| rows.next());
+            let place = Place { number, offset: opened.start.map(|start| start + rows.start) };
+            match next {
+                Err(error) if number <= 1 => return Err(file.failed(error)),
+                Err(error) => {
+                    gathering.broken(place, &error);
+                    break;
+                }
+                Ok(Next::End) => break,
+                Ok(_) if number == 0 => {}
+                Ok(Next::TooLong) => {
+                    let (length, limit) = (rows.length, options.max_record_bytes);
+                    let detail =
+                        format!("a row of {length} bytes; the limit is {limit}{}", open_quote(&rows));
+                    gathering.skip(place, SkipReason::TooLarge, detail);
+                }
+                Ok(Next::Row) => add(&rows, place, &layout, &mut gathering),
             }
-            let offset = opened.start.zip(row.position()).map(|(start, position)| start + position.byte());
-            add(&row, Place { number, offset }, &layout, &mut gathering, options);
+            next = Ok(Next::Row);
         }
         Ok(gathering.finish())
     }
 }
 
-fn add(
-    row: &ByteRecord,
-    place: Place,
-    layout: &Layout,
-    gathering: &mut Gathering<'_>,
-    options: &ReadOptions,
-) {
-    let (cells, expected) = (row.len(), layout.header.len());
-    if row.as_slice().len() > options.max_record_bytes {
-        let detail =
-            format!("a row of {} bytes; the limit is {}", row.as_slice().len(), options.max_record_bytes);
-        return gathering.skip(place, SkipReason::TooLarge, detail);
+fn add(rows: &Rows, place: Place, layout: &Layout, gathering: &mut Gathering<'_>) {
+    let (n_cells, expected) = (rows.cells().len(), layout.header.len());
+    // Spreadsheets write rows out to the width of the widest.
+    let has_surplus = rows.cells().skip(expected).any(|cell| !cell.trim_ascii().is_empty());
+    if n_cells < expected || has_surplus {
+        let detail = format!("the row has {n_cells} cells, the header {expected}{}", open_quote(rows));
+        return gathering.skip(place, SkipReason::MalformedRecord, detail);
     }
-    if cells != expected {
-        let detail = format!("the row has {cells} cells, the header {expected}");
+    if rows.is_left_open() {
+        let detail = format!("the end of the file is met within a quote{}", open_quote(rows));
         return gathering.skip(place, SkipReason::MalformedRecord, detail);
     }
     let mut record = Record::default();
-    for (cell, slots) in row.iter().zip(&layout.columns.slots) {
+    for (cell, slots) in rows.cells().zip(&layout.columns.slots) {
         if !slots.is_empty() {
             record.offer(slots, gathering.text(cell, place.number));
         }
@@ -101,9 +109,20 @@ fn add(
     gathering.add(record, place);
 }
 
+/// Where to look when a row goes over many lines.
+fn open_quote(rows: &Rows) -> String {
+    if rows.n_lines > 1 {
+        format!("; it goes over {} lines, so look for a quote that is not closed", rows.n_lines)
+    } else {
+        String::new()
+    }
+}
+
 /// What the head says of a delimited file.
 struct Layout {
     delimiter: u8,
+    /// Whether the first line does no more than name the delimiter (`sep=;`), as Excel wants it.
+    announces: bool,
     header: Vec<String>,
     columns: Columns,
 }
@@ -113,6 +132,9 @@ impl Layout {
     /// the first rows most evenly, then into most cells.
     fn of(file: &InputFile, map: &FieldMap) -> Self {
         let head = decode::head_text(file);
+        if let Some((delimiter, rest)) = announced(&head) {
+            return Self { announces: true, ..Self::with(delimiter, rest, map).0 };
+        }
         let score = |layout: &(Self, usize)| {
             let (layout, even) = layout;
             (layout.columns.has(Field::Text), layout.columns.n_known(), *even, layout.header.len())
@@ -124,7 +146,12 @@ impl Layout {
                 best = Some(candidate);
             }
         }
-        let none = || Self { delimiter: b',', header: Vec::new(), columns: Columns { slots: Vec::new() } };
+        let none = || Self {
+            delimiter: b',',
+            announces: false,
+            header: Vec::new(),
+            columns: Columns { slots: Vec::new() },
+        };
         best.map_or_else(none, |(layout, _)| layout)
     }
 
@@ -142,6 +169,17 @@ impl Layout {
             .unwrap_or_default();
         let even = rows.take(ROWS_LOOKED_AT).filter(|row| row.len() == header.len()).count();
         let columns = Columns::resolve(map, &header);
-        (Self { delimiter, header, columns }, even)
+        (Self { delimiter, announces: false, header, columns }, even)
+    }
+}
+
+/// The delimiter that a first line `sep=;` names, and what stands behind that line.
+fn announced(head: &str) -> Option<(u8, &str)> {
+    let (line, rest) = head.split_once('\n')?;
+    let line = line.trim_end_matches('\r').trim_matches('"');
+    let (key, delimiter) = line.split_once('=')?;
+    match delimiter.as_bytes() {
+        [delimiter] if key.trim().eq_ignore_ascii_case("sep") => Some((*delimiter, rest)),
+        _ => None,
     }
 }

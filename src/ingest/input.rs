@@ -1,11 +1,12 @@
 //! One input: where it lies, what it is called, and its bytes.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::unpack::Packed;
 use crate::error::{Error, Result};
 
 /// How much of a file the readers see before one of them is chosen.
@@ -43,6 +44,34 @@ pub struct InputFile {
     pub head_is_all: bool,
     /// What cannot be read twice (a pipe, standard input) or never was a file.
     memory: Option<Arc<[u8]>>,
+    /// Why the bytes in memory are not all there should be.
+    cut: Option<Cut>,
+    /// What the bytes are unpacked from, where they are not those of the file.
+    packed: Option<Packed>,
+}
+
+/// Why bytes end before their time: an error that can be given more than once.
+#[derive(Clone, Debug)]
+pub(super) struct Cut {
+    kind: ErrorKind,
+    problem: String,
+}
+
+impl Cut {
+    /// The bytes end because of `kind`, in words `problem`.
+    pub(super) fn new(kind: ErrorKind, problem: impl Into<String>) -> Self {
+        Self { kind, problem: problem.into() }
+    }
+
+    pub(super) fn error(&self) -> std::io::Error {
+        std::io::Error::new(self.kind, self.problem.clone())
+    }
+}
+
+impl Read for Cut {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(self.error())
+    }
 }
 
 impl Input {
@@ -64,8 +93,34 @@ impl Input {
     }
 
     fn plain(name: &str, source: Source) -> Self {
-        let stem = Path::new(name).with_extension("").to_string_lossy().into_owned();
-        Self { name: name.into(), stem, folder: None, in_subfolder: false, source }
+        Self { name: name.into(), stem: stem(Path::new(name)), folder: None, in_subfolder: false, source }
+    }
+
+    /// A file in an archive, called `inner` there; `root` is the folder in which the whole archive lies, if there is one.
+    pub(super) fn inside(archive: &Self, inner: &str, root: Option<&str>) -> Self {
+        let below = root.and_then(|root| inner.strip_prefix(root)).unwrap_or(inner).trim_start_matches('/');
+        let sorted_in = Path::new(below).parent().and_then(|parent| {
+            let mut names = parent.iter().map(|part| part.to_string_lossy());
+            names.rfind(|name| !is_calendar(name)).map(std::borrow::Cow::into_owned)
+        });
+        let in_subfolder = sorted_in.is_some() || archive.in_subfolder;
+        // An archive that was sorted into a folder is one of that folder's files; a loose one is a folder itself.
+        let own_name = Path::new(&archive.stem).file_name().map(|name| name.to_string_lossy().into_owned());
+        let of_archive = if archive.in_subfolder {
+            archive.folder.clone()
+        } else {
+            root.map(str::to_owned)
+                .or(own_name)
+                .filter(|name| !is_calendar(name))
+                .or_else(|| archive.folder.clone())
+        };
+        Self {
+            name: format!("{}/{inner}", archive.name).into(),
+            stem: format!("{}/{}", archive.stem, stem(Path::new(below))),
+            folder: sorted_in.or(of_archive),
+            in_subfolder,
+            source: Source::Memory(Arc::from([])),
+        }
     }
 
     /// The file at `path`, found by walking `root`, or `root` itself.
@@ -84,7 +139,7 @@ impl Input {
         let holder = holder.file_name().map(|name| name.to_string_lossy().into_owned());
         Self {
             name: path.to_string_lossy().into(),
-            stem: relative.with_extension("").to_string_lossy().into_owned(),
+            stem: stem(relative),
             in_subfolder: sorted_in.is_some(),
             folder: sorted_in.or(holder),
             source: Source::Path(path.to_owned()),
@@ -96,11 +151,7 @@ impl Input {
     /// # Errors
     /// When it cannot be opened or read, or is neither a file nor a pipe.
     pub fn open(&self) -> Result<InputFile> {
-        let whole = |bytes: Arc<[u8]>| {
-            let head: Vec<u8> = bytes.iter().copied().take(HEAD_BYTES).collect();
-            let head_is_all = head.len() == bytes.len();
-            InputFile { input: self.clone(), head, head_is_all, memory: Some(bytes) }
-        };
+        let whole = |bytes: Arc<[u8]>| InputFile::in_memory(self.clone(), bytes, None);
         let path = match &self.source {
             Source::Memory(bytes) => return Ok(whole(bytes.clone())),
             Source::StandardInput => {
@@ -124,8 +175,21 @@ impl Input {
         }
         opened.take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(failed)?;
         let head_is_all = head.len() as u64 == metadata.len();
-        Ok(InputFile { input: self.clone(), head, head_is_all, memory: None })
+        Ok(InputFile { input: self.clone(), head, head_is_all, memory: None, cut: None, packed: None })
     }
+}
+
+/// The path without its extension, and without what says that it is compressed: `a/b` of `a/b.csv.gz`.
+pub(super) fn stem(path: &Path) -> String {
+    let path = without_packing(path);
+    path.with_extension("").to_string_lossy().into_owned()
+}
+
+/// The path without `.gz` or `.zst`, should it end so: the name of what is inside.
+fn without_packing(path: &Path) -> PathBuf {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let is_packing = |extension: &str| matches!(extension, "gz" | "gzip" | "zst" | "zstd");
+    if extension.as_deref().is_some_and(is_packing) { path.with_extension("") } else { path.to_owned() }
 }
 
 /// A folder that sorts by time (`2024`, `03`, `2024-03`) names no outlet.
@@ -144,6 +208,39 @@ fn is_pipe(_: &std::fs::Metadata) -> bool {
 }
 
 impl InputFile {
+    /// A file whose bytes are in memory, all of them unless `cut` says why not.
+    pub(super) fn in_memory(input: Input, bytes: Arc<[u8]>, cut: Option<Cut>) -> Self {
+        let head: Vec<u8> = bytes.iter().copied().take(HEAD_BYTES).collect();
+        let head_is_all = head.len() == bytes.len() && cut.is_none();
+        Self { input, head, head_is_all, memory: Some(bytes), cut, packed: None }
+    }
+
+    /// What is inside this compressed file.
+    ///
+    /// # Errors
+    /// When not even its first bytes can be unpacked.
+    pub(super) fn unpacked(self, pack: impl FnOnce(Self) -> Packed) -> Result<Self> {
+        let input = self.input.clone();
+        let packed = pack(self);
+        let mut file = Self {
+            input,
+            head: Vec::new(),
+            head_is_all: false,
+            memory: None,
+            cut: None,
+            packed: Some(packed),
+        };
+        let mut head = Vec::new();
+        let read = file.reader()?.take(HEAD_BYTES as u64).read_to_end(&mut head);
+        match read {
+            Err(error) if head.is_empty() => return Err(file.failed(error)),
+            // What is broken further on is met again when the file is read.
+            read => file.head_is_all = read.is_ok() && head.len() < HEAD_BYTES,
+        }
+        file.head = head;
+        Ok(file)
+    }
+
     /// Whether there is nothing in it but white space and byte order marks.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -153,10 +250,11 @@ impl InputFile {
             && self.head.iter().all(|byte| byte.is_ascii_whitespace() || marks.contains(byte))
     }
 
-    /// The extension in lower case, without the dot; empty where there is none.
+    /// The extension in lower case, without the dot, of what is inside (`csv` of `a.csv.gz`); empty where there is none.
     #[must_use]
     pub fn extension(&self) -> String {
-        let extension = Path::new(self.input.name.as_ref()).extension();
+        let name = without_packing(Path::new(self.input.name.as_ref()));
+        let extension = name.extension();
         extension.map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
     }
 
@@ -177,8 +275,15 @@ impl InputFile {
 
     /// The bytes from the start.
     pub(super) fn reader(&self) -> Result<Box<dyn BufRead>> {
+        if let Some(packed) = &self.packed {
+            return packed.reader();
+        }
         if let Some(bytes) = &self.memory {
-            return Ok(Box::new(Cursor::new(bytes.clone())));
+            let bytes = Cursor::new(bytes.clone());
+            return Ok(match self.cut.clone() {
+                None => Box::new(bytes),
+                Some(cut) => Box::new(bytes.chain(BufReader::new(cut))),
+            });
         }
         let opened = File::open(self.path()).map_err(|error| self.failed(error))?;
         Ok(Box::new(BufReader::with_capacity(256 << 10, opened)))
@@ -194,11 +299,47 @@ impl InputFile {
         Ok(bytes)
     }
 
+    /// How many bytes there are; `None` for what must be unpacked to know.
+    pub(super) fn length(&self) -> Option<u64> {
+        match (&self.packed, &self.memory) {
+            (Some(_), _) => None,
+            (None, Some(bytes)) => Some(bytes.len() as u64),
+            (None, None) => std::fs::metadata(self.path()).ok().map(|metadata| metadata.len()),
+        }
+    }
+
+    /// How many bytes the file has before anything is unpacked, or those of a file in an archive; 0 where nobody knows.
+    pub(super) fn size(&self) -> u64 {
+        match &self.packed {
+            Some(packed) => packed.outside().size(),
+            None => self.length().unwrap_or(0),
+        }
+    }
+
+    /// The bytes up to where they break off, should they, and the error that is met there.
+    pub(super) fn bytes_so_far(&self) -> Result<(Vec<u8>, Option<std::io::Error>)> {
+        let mut bytes = Vec::new();
+        let read = self.reader()?.read_to_end(&mut bytes);
+        match read {
+            Err(error) if bytes.is_empty() => Err(self.failed(error)),
+            read => Ok((bytes, read.err())),
+        }
+    }
+
+    /// The bytes in memory, where reading them again would mean unpacking them again.
+    fn held(&self) -> Result<Option<Arc<[u8]>>> {
+        match (&self.cut, &self.packed) {
+            (Some(cut), _) => Err(self.failed(cut.error())),
+            (None, Some(packed)) => packed.whole().map(Some),
+            (None, None) => Ok(self.memory.clone()),
+        }
+    }
+
     /// The bytes of `range`, which must lie in the file.
     pub(super) fn range(&self, range: Range<u64>) -> Result<Vec<u8>> {
         let outside = || self.wrong(format!("bytes {} to {} lie outside the file", range.start, range.end));
         let length = range.end.checked_sub(range.start).ok_or_else(outside)?;
-        if let Some(bytes) = &self.memory {
+        if let Some(bytes) = self.held()? {
             let (start, end) = (usize::try_from(range.start), usize::try_from(range.end));
             let part = start.ok().zip(end.ok()).and_then(|(start, end)| bytes.get(start..end));
             return part.map(<[u8]>::to_vec).ok_or_else(outside);
@@ -216,8 +357,8 @@ impl InputFile {
 
     /// A whole copy that can be sought in: `Ok` the open file, `Err` the bytes in memory.
     pub(super) fn seekable(&self) -> Result<std::result::Result<File, Cursor<Arc<[u8]>>>> {
-        match &self.memory {
-            Some(bytes) => Ok(Err(Cursor::new(bytes.clone()))),
+        match self.held()? {
+            Some(bytes) => Ok(Err(Cursor::new(bytes))),
             None => File::open(self.path()).map(Ok).map_err(|error| self.failed(error)),
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn read_value(
     keys: &mut Keys<'_>,
     gathering: &mut Gathering<'_>,
 ) -> Result<()> {
-    let (text, note) = decode::whole(file)?;
+    let (text, note, broken) = decode::whole_so_far(file)?;
     if let Some(note) = note {
         gathering.note(note);
     }
@@ -67,11 +67,22 @@ pub(super) fn read_value(
             number += 1;
             add(record, Place { number, offset: None }, options, gathering);
         }
-        if let Err(error) = result {
-            let detail = format!("{error}; the rest of the file is not read");
-            gathering.skip(Place { number: number + 1, offset: None }, SkipReason::MalformedRecord, detail);
-            break;
+        let place = Place { number: number + 1, offset: None };
+        match (result, &broken) {
+            (Ok(()), _) => {}
+            (Err(error), Some(broken)) if error.is_eof() => {
+                gathering.broken(place, broken);
+                return Ok(());
+            }
+            (Err(error), _) => {
+                let detail = format!("{error}; the rest of the file is not read");
+                gathering.skip(place, SkipReason::MalformedRecord, detail);
+                return Ok(());
+            }
         }
+    }
+    if let Some(broken) = &broken {
+        gathering.broken(Place { number: number + 1, offset: None }, broken);
     }
     Ok(())
 }

@@ -47,7 +47,7 @@ impl Reader for JsonLinesReader {
     }
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
-        let mut gathering = Gathering::new(file, options);
+        let mut gathering = Gathering::of_table(file, options);
         let mut keys = Keys::new(&options.fields);
         if is_one_value(file, &mut keys) {
             read_value(file, options, &mut keys, &mut gathering)?;
@@ -124,7 +124,16 @@ fn read_lines(
     let mut lines = Lines { bytes: opened.bytes, offset: opened.start.unwrap_or(0), limit, line: Vec::new() };
     for number in 1.. {
         let place = |offset| Place { number, offset: has_offsets.then_some(offset) };
-        match lines.next().map_err(|error| file.failed(error))? {
+        let next = match lines.next() {
+            Ok(next) => next,
+            // Nothing came before: the file as a whole cannot be read.
+            Err(error) if number == 1 => return Err(file.failed(error)),
+            Err(error) => {
+                gathering.broken(place(lines.offset), &error);
+                break;
+            }
+        };
+        match next {
             Line::End => break,
             Line::TooLong { offset, length } => {
                 let detail = format!("a line of {length} bytes; the limit is {limit}");
@@ -136,7 +145,8 @@ fn read_lines(
                     continue;
                 }
                 // Without its end, which the parser would count as a second line.
-                match read_line(line.trim_end_matches(['\n', '\r']), keys) {
+                // Files that were put together leave their byte order marks within.
+                match read_line(line.trim_end_matches(['\n', '\r']).trim_start_matches('\u{FEFF}'), keys) {
                     Ok(record) => {
                         if !record.has_text() {
                             keys.names().for_each(|name| gathering.column(name));

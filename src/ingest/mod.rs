@@ -1,12 +1,17 @@
 //! Reading: from files to articles and skipped records.
 
-mod agency;
 mod aggregator;
+mod archive;
+mod arrow;
+mod clean;
+mod columns;
 mod date;
 mod date_shape;
 mod decode;
 mod delimited;
+mod entities;
 mod fields;
+mod guard;
 mod input;
 mod json_file;
 mod json_lines;
@@ -15,17 +20,25 @@ mod parquet;
 mod plain_text;
 mod press;
 mod record;
+mod rows;
+mod unpack;
 mod walk;
+mod xlsx;
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 
 pub use fields::{Field, FieldMap};
 pub use input::{Input, InputFile};
-pub use walk::{Found, find_inputs};
+pub use unpack::CONTAINERS;
+pub use walk::{Found, find_inputs, find_inputs_up_to};
+
+use press::{factiva, nexis, rtf};
 
 use crate::article::{Article, Skip, SkipReason};
 use crate::error::{Error, Result};
 use crate::key::About;
+use crate::limits::{Limits, MAX_RECORD_BYTES};
 
 /// The options that readers see.
 #[derive(Clone, Debug)]
@@ -36,12 +49,19 @@ pub struct ReadOptions {
     pub outlet_from_folder: bool,
     /// The longest record, in bytes; a longer one is skipped.
     pub max_record_bytes: usize,
+    /// How much compressed files and archives may hold.
+    pub limits: Limits,
 }
 
 impl Default for ReadOptions {
-    /// No `--map`, no outlet from folders, records of up to 64 MiB.
+    /// No `--map`, no outlet from folders, the default limits.
     fn default() -> Self {
-        Self { fields: FieldMap::default(), outlet_from_folder: false, max_record_bytes: 64 << 20 }
+        Self {
+            fields: FieldMap::default(),
+            outlet_from_folder: false,
+            max_record_bytes: MAX_RECORD_BYTES,
+            limits: Limits::DEFAULT,
+        }
     }
 }
 
@@ -59,6 +79,19 @@ pub struct Reading {
     pub columns: BTreeSet<String>,
     /// The reader that took the file; empty when none did.
     pub reader: &'static str,
+}
+
+impl Reading {
+    /// Takes over what a part of the file gave; `part` is named in its notes.
+    fn take(&mut self, other: Self, part: Option<&str>) {
+        self.articles.extend(other.articles);
+        self.skipped.extend(other.skipped);
+        self.columns.extend(other.columns);
+        self.notes.extend(other.notes.into_iter().map(|note| match part {
+            Some(part) => format!("{part}: {note}"),
+            None => note,
+        }));
+    }
 }
 
 /// A format: tells whether a file is of it, and reads it.
@@ -79,34 +112,41 @@ pub trait Reader: Sync {
 /// The readers, in the order in which they are asked; plain text takes what is left.
 pub const READERS: &[&dyn Reader] = &[
     &parquet::ParquetReader,
+    &arrow::ArrowReader,
+    &xlsx::XlsxReader,
     &json_lines::JsonLinesReader,
-    &press::nexis::NexisReader,
-    &press::factiva::FactivaReader,
-    &press::rtf::RtfReader,
+    &nexis::NexisReader,
+    &factiva::FactivaReader,
+    &rtf::RtfReader,
     &aggregator::AggregatorReader,
     &delimited::DelimitedReader,
     &plain_text::PlainTextReader,
 ];
 
-/// Reads one input with the reader that its content asks for.
+/// Reads one input with the reader that its content asks for; what is compressed or in an archive is unpacked in memory.
 ///
 /// Nothing that is wrong with a file stops a run: a file that cannot be opened, is empty, has no known format or
 /// gives no record at all comes back as one [`Skip`] without a record number.
 #[must_use]
 pub fn read(input: &Input, options: &ReadOptions) -> Reading {
-    let file = match input.open() {
-        Ok(file) => file,
-        Err(error) => return file_skip(input, SkipReason::UnreadableFile, reason_alone(&error)),
-    };
+    match input.open() {
+        Ok(file) => unpack::read_bounded(file, options),
+        Err(error) => file_skip(input, SkipReason::UnreadableFile, reason_alone(&error)),
+    }
+}
+
+/// Reads a file that holds records, not files.
+fn read_plain(file: &InputFile, options: &ReadOptions) -> Reading {
+    let input = &file.input;
     if file.is_blank() {
         return file_skip(input, SkipReason::EmptyFile, "the file is empty".into());
     }
-    let Some(reader) = READERS.iter().find(|reader| reader.sniff(&file, options)) else {
+    let Some(reader) = READERS.iter().find(|reader| reader.sniff(file, options)) else {
         return file_skip(input, SkipReason::UnknownFormat, decode::unknown(&file.head));
     };
     let mut reading = reader
-        .read(&file, options)
-        .unwrap_or_else(|error| file_skip(input, SkipReason::UnreadableFile, reason_alone(&error)));
+        .read(file, options)
+        .unwrap_or_else(|error| file_skip(input, reason_of(&error), reason_alone(&error)));
     if reading.articles.is_empty() && reading.skipped.is_empty() {
         let detail = format!("no record in it (read as {})", reader.about().name);
         reading.skipped = file_skip(input, SkipReason::EmptyFile, detail).skipped;
@@ -118,6 +158,19 @@ pub fn read(input: &Input, options: &ReadOptions) -> Reading {
 fn file_skip(input: &Input, reason: SkipReason, detail: String) -> Reading {
     let skip = Skip { file: input.name.clone(), record: None, offset: None, reason, detail };
     Reading { skipped: vec![skip], ..Reading::default() }
+}
+
+/// Why a file could not be read to its end.
+fn reason_of(error: &Error) -> SkipReason {
+    match error {
+        Error::Read { source, .. } => reason_of_break(source),
+        _ => SkipReason::UnreadableFile,
+    }
+}
+
+/// Why bytes broke off.
+fn reason_of_break(error: &std::io::Error) -> SkipReason {
+    if error.kind() == ErrorKind::FileTooLarge { SkipReason::TooLarge } else { SkipReason::UnreadableFile }
 }
 
 /// The error without the path, which a `Skip` holds already.

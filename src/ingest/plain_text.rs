@@ -16,7 +16,7 @@ use crate::key::About;
 const TITLE_BYTES: usize = 200;
 
 /// Extensions of text that is no article: a broken table must not become one, nor a script that lies in the folder.
-const NO_ARTICLES: [&str; 26] = [
+const NO_ARTICLES: &[&str] = &[
     "csv",
     "tsv",
     "tab",
@@ -26,6 +26,12 @@ const NO_ARTICLES: [&str; 26] = [
     "ndjson",
     "jsonlines",
     "parquet",
+    "arrow",
+    "arrows",
+    "feather",
+    "xlsx",
+    "xls",
+    "zip",
     "html",
     "htm",
     "xml",
@@ -68,6 +74,12 @@ impl Reader for PlainTextReader {
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
         let mut gathering = Gathering::new(file, options);
         let place = Place { number: 1, offset: Some(0) };
+        let limit = options.max_record_bytes as u64;
+        let too_large = |n: u64| format!("a text of {n} bytes; the limit is {limit}");
+        if let Some(length) = file.length().filter(|length| *length > limit) {
+            gathering.skip(place, SkipReason::TooLarge, too_large(length));
+            return Ok(gathering.finish());
+        }
         let (content, note) = decode::whole(file)?;
         if decode::is_binary(content.as_bytes()) {
             gathering.skip_file(SkipReason::UnknownFormat, "binary data");
@@ -76,10 +88,8 @@ impl Reader for PlainTextReader {
         if let Some(note) = note {
             gathering.note(note);
         }
-        if content.len() > options.max_record_bytes {
-            let detail =
-                format!("a text of {} bytes; the limit is {}", content.len(), options.max_record_bytes);
-            gathering.skip(place, SkipReason::TooLarge, detail);
+        if content.len() as u64 > limit {
+            gathering.skip(place, SkipReason::TooLarge, too_large(content.len() as u64));
             return Ok(gathering.finish());
         }
         gathering.add(article(file, options, &content), place);

@@ -7,8 +7,11 @@ use std::fmt::Display;
 use super::decode::{self, Repair, Repairs};
 use super::fields::{Field, N_FIELDS, Slot, some_of};
 use super::input::InputFile;
-use super::{ReadOptions, Reading, date};
+use super::{ReadOptions, Reading, clean, date, entities, reason_of_break};
 use crate::article::{Article, Skip, SkipReason};
+
+/// What an article, or the skip of one, costs besides its words: about this.
+const BYTES_OF_A_RECORD: u64 = 256;
 
 /// More names than a table of articles ever has; a hostile file could hold millions.
 const MAX_COLUMNS: usize = 1_000;
@@ -43,9 +46,47 @@ impl Record {
         self.values.get(Field::Text as usize).is_some_and(Option::is_some)
     }
 
+    /// The length of all values.
+    fn n_bytes(&self) -> usize {
+        self.values.iter().flatten().map(|(_, value)| value.len()).sum()
+    }
+
     /// The length of the text.
     pub(super) fn text_bytes(&self) -> usize {
         self.values.get(Field::Text as usize).and_then(Option::as_ref).map_or(0, |(_, text)| text.len())
+    }
+
+    /// Makes the title, the text and the names readable: entities decoded where `has_markup`, no sign that is not seen.
+    fn clean(&mut self, has_markup: bool, mut tell: impl FnMut(Repair)) {
+        for field in
+            [Field::Text, Field::Title, Field::Outlet, Field::Author, Field::Event, Field::Id, Field::Url]
+        {
+            let Some((_, value)) = self.values.get_mut(field as usize).and_then(Option::as_mut) else {
+                continue;
+            };
+            let may_be_escaped = has_markup && !matches!(field, Field::Id | Field::Url);
+            if may_be_escaped && let Some(decoded) = entities::decode(value) {
+                *value = decoded;
+                tell(Repair::Unescaped);
+            }
+            let (cleaned, found) = clean::clean(value);
+            if let Cow::Owned(cleaned) = cleaned {
+                *value = cleaned;
+            }
+            if found.invisible {
+                tell(Repair::Invisible);
+            }
+            if found.controls {
+                tell(Repair::Controls);
+            }
+        }
+        let text = self.values.get_mut(Field::Text as usize);
+        if let Some(text) = text
+            && text.as_ref().is_some_and(|(_, text)| is_missing(text))
+        {
+            *text = None;
+            self.has_blank_text = true;
+        }
     }
 
     fn take(&mut self, field: Field) -> Option<String> {
@@ -79,12 +120,45 @@ pub(super) struct Gathering<'a> {
     reading: Reading,
     dates: Vec<String>,
     repairs: Repairs,
+    may_be_escaped: bool,
+    /// The bytes that records may still come to.
+    left: u64,
 }
 
 impl<'a> Gathering<'a> {
     /// Nothing gathered yet.
     pub(super) fn new(file: &'a InputFile, options: &'a ReadOptions) -> Self {
-        Self { file, options, reading: Reading::default(), dates: Vec::new(), repairs: Repairs::default() }
+        Self {
+            file,
+            options,
+            reading: Reading::default(),
+            dates: Vec::new(),
+            repairs: Repairs::default(),
+            may_be_escaped: false,
+            left: u64::MAX,
+        }
+    }
+
+    /// For tables, whose cells a program may have filled from pages without decoding `&amp;` and its kind.
+    pub(super) fn of_table(file: &'a InputFile, options: &'a ReadOptions) -> Self {
+        Self { may_be_escaped: true, ..Self::new(file, options) }
+    }
+
+    /// For formats in which a few bytes can stand for a million long cells; `left` is what they may come to.
+    pub(super) fn of_packed_table(file: &'a InputFile, options: &'a ReadOptions, left: u64) -> Self {
+        Self { left, ..Self::of_table(file, options) }
+    }
+
+    /// What records may still come to, in bytes; once it is 0, no more of them should be added.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Says that the record at `place` and those behind it are not read, as [`Gathering::left`] is 0.
+    pub(super) fn full(&mut self, place: Place) {
+        let detail = "the records come to more than the limit, and from this one on they are not read; \
+                      raise the limit with --max-unpacked";
+        self.skip(place, SkipReason::TooLarge, detail);
     }
 
     /// Bytes of a record as text; how they were read is noted.
@@ -128,15 +202,27 @@ impl<'a> Gathering<'a> {
         self.push_skip(None, None, reason, &detail.to_string());
     }
 
+    /// The place where bytes break off: what was read before is kept, and the rest is this skip.
+    pub(super) fn broken(&mut self, place: Place, error: &std::io::Error) {
+        let detail = format!("{error}; the records before this point are used");
+        self.push_skip(Some(place.number), place.offset, reason_of_break(error), &detail);
+    }
+
     fn push_skip(&mut self, record: Option<u64>, offset: Option<u64>, reason: SkipReason, detail: &str) {
         let file = self.file.input.name.clone();
         // A detail may quote the input: one line, of a length that a table bears.
-        let detail = detail.chars().take(300).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let detail = detail
+            .chars()
+            .take(300)
+            .map(|c| if c.is_control() || clean::is_bidi_control(c) { ' ' } else { c })
+            .collect();
         self.reading.skipped.push(Skip { file, record, offset, reason, detail });
     }
 
     /// Makes a record an article, or a skip when it has no text.
     pub(super) fn add(&mut self, mut record: Record, place: Place) {
+        self.left = self.left.saturating_sub(record.n_bytes() as u64 + BYTES_OF_A_RECORD);
+        record.clean(self.may_be_escaped, |repair| self.repairs.add(place.number, repair));
         let Some(text) = record.take(Field::Text) else {
             let detail = self.no_text(&record);
             return self.skip(place, SkipReason::MissingText, detail);

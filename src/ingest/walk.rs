@@ -10,6 +10,7 @@ use super::fields::{counted, some_of};
 use super::input::Input;
 use crate::article::{Skip, SkipReason};
 use crate::error::{Error, Result};
+use crate::limits::Limits;
 
 /// What [`find_inputs`] found.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +29,19 @@ pub struct Found {
 /// out) and documentation (`README*`, `LICENSE*`, `*.md`) are passed over, all but the hidden ones with a note.
 ///
 /// # Errors
-/// When a path that was named does not exist.
+/// When a path that was named does not exist, or there are more files than the default limit.
 pub fn find_inputs(arguments: &[String]) -> Result<Found> {
+    find_inputs_up_to(Limits::DEFAULT.max_files, arguments)
+}
+
+/// Finds the files behind the arguments as [`find_inputs`] does, with a limit of one's own.
+///
+/// More files are an error and not cut off: most likely the wrong folder was named, and which files are left out would
+/// depend on their names.
+///
+/// # Errors
+/// When a path that was named does not exist, or there are more than `max_files` files.
+pub fn find_inputs_up_to(max_files: usize, arguments: &[String]) -> Result<Found> {
     let mut found = Found::default();
     let mut seen: BTreeMap<PathBuf, Input> = BTreeMap::new();
     for argument in arguments {
@@ -44,8 +56,13 @@ pub fn find_inputs(arguments: &[String]) -> Result<Found> {
                 return Err(Error::reading(root, error));
             }
             Err(error) => found.skipped.push(unreadable(root, &error.to_string())),
-            Ok(metadata) if metadata.is_dir() => walk(root, &mut seen, &mut found),
+            Ok(metadata) if metadata.is_dir() => walk(root, max_files, &mut seen, &mut found),
             Ok(_) => keep(root, root, &mut seen, &mut found),
+        }
+        if seen.len() > max_files {
+            return Err(Error::Usage(format!(
+                "more than {max_files} files in the inputs, met in {argument}; name fewer, or raise --max-files"
+            )));
         }
     }
     found.inputs = seen.into_values().collect();
@@ -58,10 +75,13 @@ pub fn find_inputs(arguments: &[String]) -> Result<Found> {
     Ok(found)
 }
 
-fn walk(root: &Path, seen: &mut BTreeMap<PathBuf, Input>, found: &mut Found) {
+fn walk(root: &Path, max_files: usize, seen: &mut BTreeMap<PathBuf, Input>, found: &mut Found) {
     let mut passed_over = Vec::new();
     let entries = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| !is_hidden(entry));
     for entry in entries {
+        if seen.len() > max_files {
+            break;
+        }
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -136,7 +156,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// In lower case only the bare names, so that an article called `license-fees-rise.txt` is not lost.
-fn is_documentation(name: &str) -> bool {
+pub(super) fn is_documentation(name: &str) -> bool {
     let bare = name.split('.').next().unwrap_or(name).to_lowercase();
     name.starts_with("README")
         || name.starts_with("LICENSE")

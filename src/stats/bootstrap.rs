@@ -1,7 +1,8 @@
-//! Percentile intervals of ratios, by drawing units or strata with replacement.
+//! Intervals of ratios, by drawing units or strata with replacement.
 
 use std::ops::Range;
 
+use super::few_units::{Widening, widening};
 use super::random::Stream;
 
 /// Draws made at once: they and the values of a few hundred units fit in the nearest memory.
@@ -20,7 +21,7 @@ pub struct Interval {
     pub low: f64,
     /// Upper end, not below `low`.
     pub high: f64,
-    /// Standard deviation of the resampled statistics.
+    /// Standard deviation of the resampled statistics, times `sqrt(n / (n - 1))`.
     pub std_error: f64,
 }
 
@@ -35,14 +36,15 @@ pub struct TwoSample {
     pub difference: Option<Interval>,
 }
 
-/// Percentile bootstrap, with the memory that it reuses from one call to the next; results do not depend on earlier
+/// Percentile bootstrap, stretched about the estimate for few units, with the memory that it reuses from one call to the next; results do not depend on earlier
 /// calls.
 ///
 /// # Returns
-/// All methods: `None` for a ratio if fewer than two units have a positive denominator. Resamples whose denominator is
+/// All methods: `None` for a ratio if fewer than two units have a positive denominator, or if every resample gives the
+/// same: units that are all alike do not tell how others would vary. Resamples whose denominator is
 /// not positive are left out; of two such units, both are missed by fewer than one resample in seven (`exp(-2)`).
 /// # Source
-/// Davison & Hinkley (1997), sections 2.2 and 5.3.1; quantiles: Hyndman & Fan (1996), type 7 (linear interpolation).
+/// Davison & Hinkley (1997), sections 2.2 and 5.3.1; for few units Hesterberg (2015), section 5.3; quantiles: Hyndman & Fan (1996), type 7 (linear interpolation).
 /// # Checked against
 /// The full distribution of all `n^n` resamples, enumerated in Python, to the Monte Carlo error; the quantiles: `NumPy`
 /// `quantile`, by hand.
@@ -100,7 +102,7 @@ impl Bootstrap {
             }
         }
         self.resample(0..K, stream);
-        std::array::from_fn(|k| if self.informed(k) { self.interval(k) } else { None })
+        std::array::from_fn(|k| self.stretch(k).and_then(|widening| self.interval(k, widening)))
     }
 
     /// Intervals of two ratios and of their difference, units drawn separately on the two sides.
@@ -110,14 +112,10 @@ impl Bootstrap {
         self.columns[1].extend_from_slice(reference);
         self.resample(0..1, stream);
         self.resample(1..2, stream);
+        let widenings = [self.stretch(0), self.stretch(1)];
         let (sides, difference) = self.values.split_at_mut(2);
         difference[0].extend(sides[0].iter().zip(&sides[1]).map(|(target, reference)| target - reference));
-        let (in_target, in_reference) = (self.informed(0), self.informed(1));
-        TwoSample {
-            target: if in_target { self.interval(0) } else { None },
-            reference: if in_reference { self.interval(1) } else { None },
-            difference: if in_target && in_reference { self.interval(2) } else { None },
-        }
+        TwoSample::of(&mut self.values, widenings, self.level)
     }
 
     fn reset(&mut self, n_columns: usize) {
@@ -149,16 +147,60 @@ impl Bootstrap {
         }
     }
 
-    fn informed(&self, column: usize) -> bool {
-        self.columns[column].iter().filter(|pair| pair.1 > 0.0).count() >= 2
+    /// Stretches the resampled ratios of a column about the ratio of all its units.
+    fn stretch(&mut self, column: usize) -> Option<Widening> {
+        let pairs = &self.columns[column];
+        let widening = widening(pairs.iter().map(|pair| pair.1), self.level)?;
+        let estimate = divide(pairs.iter().fold((0.0, 0.0), |sum, &pair| plus(sum, pair)));
+        stretch(&mut self.values[column], estimate, widening);
+        Some(widening)
     }
 
-    fn interval(&mut self, column: usize) -> Option<Interval> {
-        Interval::of(&mut self.values[column], self.level)
+    fn interval(&mut self, column: usize, widening: Widening) -> Option<Interval> {
+        Interval::of_stretched(&mut self.values[column], widening, self.level)
+    }
+}
+
+/// Moves resampled statistics away from the estimate.
+pub(super) fn stretch(values: &mut [f64], estimate: f64, widening: Widening) {
+    values.iter_mut().for_each(|value| *value = estimate + widening.ends * (*value - estimate));
+}
+
+impl TwoSample {
+    /// Intervals from stretched statistics of the target, the reference and their difference; a side without a widening
+    /// has no interval.
+    ///
+    /// # Shape
+    /// Three lists.
+    pub(super) fn of(
+        values: &mut [Vec<f64>],
+        [target, reference]: [Option<Widening>; 2],
+        level: f64,
+    ) -> Self {
+        let mut side = |at: usize, widening: Option<Widening>| {
+            widening.and_then(|widening| Interval::of_stretched(&mut values[at], widening, level))
+        };
+        let both = target.and(reference);
+        let sides = (side(0, target), side(1, reference));
+        let mut difference = side(2, both);
+        if let Some(difference) = &mut difference {
+            let error = |side: Option<Interval>| side.map_or(0.0, |side| side.std_error);
+            difference.std_error = error(sides.0).hypot(error(sides.1));
+        }
+        Self { target: sides.0, reference: sides.1, difference }
     }
 }
 
 impl Interval {
+    /// The interval of stretched statistics; `None` where all of them are the same.
+    fn of_stretched(values: &mut Vec<f64>, widening: Widening, level: f64) -> Option<Self> {
+        let found = Self::of(values, level)?;
+        let std_error = found.std_error * widening.error / widening.ends;
+        // Equal units differ by the rounding of their sums alone.
+        let dust = 1e-12 * (1.0 + found.low.abs().max(found.high.abs()));
+        (std_error > dust).then_some(Self { std_error, ..found })
+    }
+
     /// The interval that holds the middle share `level` of resampled statistics; those that are not finite are taken
     /// out, the others reordered.
     ///
@@ -287,16 +329,17 @@ mod tests {
         let mut pairs = vec![(0.0, 0.0); 8];
         pairs.extend([(1.0, 1.0), (3.0, 1.0)]);
         let interval = bootstrap().ratio(&pairs, &mut stream()).unwrap();
-        assert!((interval.low - 1.0).abs() < 1e-15 && (interval.high - 3.0).abs() < 1e-15);
+        let ends = widening([1.0, 1.0].into_iter(), 0.95).unwrap().ends;
+        assert!((interval.low - 2.0 + ends).abs() < 1e-12 && (interval.high - 2.0 - ends).abs() < 1e-12);
         pairs.pop();
         assert_eq!(bootstrap().ratio(&pairs, &mut stream()), None);
     }
 
     #[test]
-    fn equal_units_have_an_interval_of_no_width() {
-        let interval = bootstrap().ratio(&[(0.3, 3.0); 7], &mut stream()).unwrap();
-        assert!((interval.low - 0.1).abs() < 1e-12 && (interval.high - 0.1).abs() < 1e-12);
-        assert!(interval.std_error < 1e-12);
+    fn equal_units_do_not_tell_how_others_would_vary() {
+        assert_eq!(bootstrap().ratio(&[(0.3, 3.0); 7], &mut stream()), None);
+        let sides = bootstrap().two_sample(&[(0.0, 1.0); 4], &[(1.0, 2.0), (5.0, 2.0)], &mut stream());
+        assert!(sides.target.is_none() && sides.difference.is_some());
     }
 
     #[test]
@@ -305,7 +348,7 @@ mod tests {
         let mean = pairs.iter().map(|p| p.0).sum::<f64>() / 60.0;
         let variance = pairs.iter().map(|p| (p.0 - mean) * (p.0 - mean)).sum::<f64>() / 60.0;
         let interval = bootstrap().ratio(&pairs, &mut stream()).unwrap();
-        assert!((interval.std_error / (variance / 60.0).sqrt() - 1.0).abs() < 0.05);
+        assert!((interval.std_error / (variance / 59.0).sqrt() - 1.0).abs() < 0.05);
         assert!(interval.low < mean && mean < interval.high);
     }
 

@@ -1,6 +1,7 @@
-//! Percentile intervals of many ratios over the same units, most of whose numerators are zero.
+//! Intervals of many ratios over the same units, most of whose numerators are zero.
 
-use super::bootstrap::{Interval, TwoSample};
+use super::bootstrap::{TwoSample, stretch};
+use super::few_units::widening;
 use super::random::Stream;
 
 /// Units with one size each and several numerators, of which those that are not zero are listed.
@@ -61,23 +62,24 @@ impl ColumnBootstrap {
                     (ratio(self.sums[0][column], size_t), ratio(self.sums[1][column], size_r));
                 self.values[3 * column].push(ratio_t);
                 self.values[3 * column + 1].push(ratio_r);
-                self.values[3 * column + 2].push(ratio_t - ratio_r);
             }
         }
-        let (in_target, in_reference) = (target.is_informed(), reference.is_informed());
-        (0..n_columns).map(|column| self.column(3 * column, in_target, in_reference)).collect()
-    }
-
-    fn column(&mut self, first: usize, in_target: bool, in_reference: bool) -> TwoSample {
-        let level = self.level;
-        let mut interval = |at: usize, is_wanted: bool| {
-            if is_wanted { Interval::of(&mut self.values[at], level) } else { None }
-        };
-        TwoSample {
-            target: interval(first, in_target),
-            reference: interval(first + 1, in_reference),
-            difference: interval(first + 2, in_target && in_reference),
-        }
+        let widenings = [target, reference].map(|it| widening(it.sizes.iter().copied(), self.level));
+        let estimates = [target, reference].map(|it| it.ratios(n_columns));
+        let columns = self.values.chunks_exact_mut(3).take(n_columns).enumerate();
+        columns
+            .map(|(column, values)| {
+                for side in 0..2 {
+                    if let Some(widening) = widenings[side] {
+                        stretch(&mut values[side], estimates[side][column], widening);
+                    }
+                }
+                let (sides, difference) = values.split_at_mut(2);
+                let pairs = sides[0].iter().zip(&sides[1]);
+                difference[0].extend(pairs.map(|(target, reference)| target - reference));
+                TwoSample::of(values, widenings, self.level)
+            })
+            .collect()
     }
 }
 
@@ -115,9 +117,12 @@ impl Sample {
         times.iter().zip(&self.sizes).map(|(&times, size)| f64::from(times) * size).sum()
     }
 
-    /// Whether at least two units have a size: fewer say nothing of how they vary.
-    fn is_informed(&self) -> bool {
-        self.sizes.iter().filter(|size| **size > 0.0).count() >= 2
+    /// The ratio of all units, column by column.
+    fn ratios(&self, n_columns: usize) -> Vec<f64> {
+        let size = self.sizes.iter().sum();
+        let mut sums = vec![0.0; n_columns];
+        self.values.iter().for_each(|&(_, column, value)| sums[column as usize] += value);
+        sums.into_iter().map(|sum| ratio(sum, size)).collect()
     }
 }
 

@@ -20,6 +20,7 @@ pub mod columns;
 pub mod dispersion;
 pub mod divergence;
 pub mod fdr;
+mod few_units;
 pub mod keyness;
 pub mod permutation;
 pub mod random;

@@ -52,6 +52,17 @@ const NOT_IN_NAMES: &[&str] = &[
 ];
 const DETERMINERS: &[&str] = &["a", "an", "the", "one", "another", "his", "her", "their", "its"];
 
+/// Words between a speaker and the verb.
+const BESIDE_VERBS: &[&str] = &[
+    "also", "could", "did", "does", "had", "has", "have", "is", "later", "may", "might", "never", "not",
+    "now", "often", "once", "then", "was", "were", "will", "would",
+];
+/// Words that end no noun phrase, so that what ends in them names nobody.
+const NO_NOUNS: &[&str] = &[
+    "about", "after", "and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "on", "or", "over",
+    "that", "this", "to", "when", "where", "which", "while", "who", "with",
+];
+
 /// The reporting verbs that the vocabulary holds, each with its class.
 #[derive(Clone, Debug, Default)]
 pub struct ReportVerbs {
@@ -139,13 +150,18 @@ impl Document<'_> {
         })
     }
 
-    /// The name, pronoun or noun phrase that ends where `tokens` end.
+    /// The name, pronoun or noun phrase that ends where `tokens` end, but for words that belong to the verb (`Ann Lee
+    /// later said`). A comma or any mark ends it, as it does behind the verb.
     fn mention_before<'t>(&self, tokens: &'t [Token]) -> Option<&'t [Token]> {
+        let n_of_verb = tokens.iter().rev().take_while(|token| self.belongs_to_verb(token)).count();
+        let tokens = &tokens[..tokens.len() - n_of_verb];
         let last = tokens.last()?;
         if self.is_one_of(last, PRONOUNS) {
             return Some(&tokens[tokens.len() - 1..]);
         }
         let reach = &tokens[tokens.len().saturating_sub(LONGEST_MENTION)..];
+        let n = 1 + reach.windows(2).rev().take_while(|pair| self.is_joined(&pair[0], &pair[1])).count();
+        let reach = &reach[reach.len() - n..];
         if self.starts_with_capital(last) {
             let is_name =
                 |token: &Token| self.starts_with_capital(token) && !self.is_one_of(token, NOT_IN_NAMES);
@@ -153,7 +169,20 @@ impl Document<'_> {
             return Some(&reach[start..]).filter(|words| !words.is_empty());
         }
         let start = reach.iter().rposition(|token| self.is_one_of(token, DETERMINERS))?;
-        Some(&reach[start..]).filter(|words| words.len() > 1)
+        // `the mayor of the town`
+        let is_of = |index: usize| self.is_one_of(&reach[index], &["of", "for", "at"]);
+        let whole = start
+            .checked_sub(1)
+            .filter(|&index| is_of(index))
+            .and_then(|before| reach[..before].iter().rposition(|token| self.is_one_of(token, DETERMINERS)));
+        Some(&reach[whole.unwrap_or(start)..])
+            .filter(|words| words.len() > 1 && !self.is_one_of(last, NO_NOUNS))
+    }
+
+    /// Whether a word before a reporting verb is a part of the verb or says how it was said.
+    fn belongs_to_verb(&self, token: &Token) -> bool {
+        let word = self.text().get(token.start as usize..token.end as usize).unwrap_or("");
+        self.is_one_of(token, BESIDE_VERBS) || (word.ends_with("ly") && !self.starts_with_capital(token))
     }
 
     /// The name, pronoun or noun phrase that begins where `tokens` begin.
@@ -168,9 +197,7 @@ impl Document<'_> {
             return self.titled_name(reach);
         }
         // A noun phrase may start small (`the mayor Ann Lee`); a comma or any mark ends the mention.
-        let joined =
-            |pair: &[Token]| pair[1].start == pair[0].end + 1 || self.is_initial_before(&pair[0], &pair[1]);
-        let mut n = 1 + reach.windows(2).take_while(|pair| joined(pair)).count();
+        let mut n = 1 + reach.windows(2).take_while(|pair| self.is_joined(&pair[0], &pair[1])).count();
         if !has_determiner {
             n = n.min(reach.iter().take_while(|token| self.starts_with_capital(token)).count());
         }
@@ -187,6 +214,11 @@ impl Document<'_> {
         let is_office = |token: &Token| !self.is_one_of(token, NOT_IN_NAMES);
         let stands = name > 0 && office <= LONGEST_OFFICE && reach[..office].iter().all(is_office);
         stands.then(|| &reach[..office + name])
+    }
+
+    /// Whether nothing but a space stands between two words, or the full stop of an initial.
+    fn is_joined(&self, left: &Token, right: &Token) -> bool {
+        right.start == left.end + 1 || self.is_initial_before(left, right)
     }
 
     /// `J. Doe`, `Mr. Doe`: a full stop and a space after a short capitalised word part no name.
@@ -216,10 +248,10 @@ mod tests {
     fn attributed(text: &str) -> Vec<(String, String)> {
         let lexicon = Lexicon::parse("verbs", "category,entry\nneutral,said\ndoubting,claimed\n").unwrap();
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts("", text, 1, &mut vocabulary);
+        let _ = word_counts(("", text), &[], 1, &mut vocabulary);
         let verbs = ReportVerbs::new(&lexicon, &vocabulary);
         let mut analyser = Analyser::default();
-        let document = analyser.analyse("", text, &vocabulary);
+        let document = analyser.analyse(("", text), &[], &vocabulary);
         let slice = |range: Option<(u32, u32)>| {
             range.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned())
         };
@@ -239,6 +271,10 @@ mod tests {
             ("On Monday Ann Lee said: \"We won.\"", "Ann Lee", "said"),
             ("\"We won. We did,\" he said.", "he", "said"),
             ("\"We won,\" said fire chief Ann Lee, smiling.", "fire chief Ann Lee", "said"),
+            ("The mayor of the town later said: \"We won.\"", "The mayor of the town", "said"),
+            ("After the storm, which he saw, Lee has claimed \"we won\".", "Lee", "claimed"),
+            ("For the city, as well, workers said \"we won\".", "", "said"),
+            ("The one that said \"we won\" left.", "", "said"),
             ("The sign read \"No entry\" in red.", "", ""),
         ] {
             assert_eq!(attributed(text), [(mention.to_owned(), verb.to_owned())], "{text}");

@@ -299,10 +299,10 @@ mod tests {
     fn matches(lexicon: &str, text: &str) -> Vec<(String, String)> {
         let lexicon = Lexicon::parse("test", lexicon).unwrap();
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts("", text, 1, &mut vocabulary);
+        let _ = word_counts(("", text), &[], 1, &mut vocabulary);
         let vocabulary = vocabulary.sorted();
         let mut analyser = Analyser::default();
-        let document = analyser.analyse("", text, &vocabulary);
+        let document = analyser.analyse(("", text), &[], &vocabulary);
         let mut found = Vec::new();
         lexicon.compile(&vocabulary).find(&document, |hit| {
             let bytes = hit.first.start as usize..hit.last.end as usize;

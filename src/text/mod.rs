@@ -131,25 +131,31 @@ pub struct Analyser {
 }
 
 impl Analyser {
-    /// Walks one article.
+    /// Walks one article, given as (title, text); words of the text that begin inside `left_out` are no tokens, and a
+    /// sentence without a token is none.
     ///
     /// # Shape
-    /// Title and text below 4 GiB each; a longer one is not walked at all.
-    pub fn analyse<'a>(&'a mut self, title: &'a str, text: &'a str, vocabulary: &Vocabulary) -> Document<'a> {
+    /// Title and text below 4 GiB each; a longer one is not walked at all. `left_out` holds ranges of the text, sorted.
+    pub fn analyse<'a>(
+        &'a mut self,
+        (title, text): (&'a str, &'a str),
+        left_out: &[(u32, u32)],
+        vocabulary: &Vocabulary,
+    ) -> Document<'a> {
         self.parts.tokens.clear();
         self.parts.sentences.clear();
         self.parts.title_quotations.clear();
         self.parts.quotations.clear();
-        self.walk(title, vocabulary, true);
+        self.walk(title, &[], vocabulary, true);
         let n_title_tokens = self.parts.tokens.len();
-        self.walk(text, vocabulary, false);
+        self.walk(text, left_out, vocabulary, false);
         let Parts { tokens, title_quotations, quotations, .. } = &mut self.parts;
         mark_quoted(&mut tokens[..n_title_tokens], title_quotations);
         mark_quoted(&mut tokens[n_title_tokens..], quotations);
         Document { title, text, parts: &self.parts }
     }
 
-    fn walk(&mut self, text: &str, vocabulary: &Vocabulary, is_title: bool) {
+    fn walk(&mut self, text: &str, left_out: &[(u32, u32)], vocabulary: &Vocabulary, is_title: bool) {
         if u32::try_from(text.len()).is_err() {
             return;
         }
@@ -157,6 +163,7 @@ impl Analyser {
         let mut quotes = QuoteFinder::new(wrapped);
         let mut open =
             OpenSentence { start: None, first_token: self.parts.tokens.len(), n_before: 0, is_title };
+        let mut left_out = left_out.iter().peekable();
         let (mut gap_start, mut word) = (0, "");
         loop {
             let next = next_token(text, gap_start);
@@ -176,6 +183,11 @@ impl Analyser {
             }
             let Some(span) = next else { break };
             word = &text[span.start..span.end];
+            gap_start = span.end;
+            while left_out.next_if(|range| range.1 as usize <= span.start).is_some() {}
+            if left_out.peek().is_some_and(|range| range.0 as usize <= span.start) {
+                continue;
+            }
             normalise(word, span.is_ascii, &mut self.form);
             let term = vocabulary.find(&self.form);
             self.parts.tokens.push(Token {
@@ -184,7 +196,6 @@ impl Analyser {
                 term,
                 is_quoted: false,
             });
-            gap_start = span.end;
         }
     }
 }
@@ -251,7 +262,7 @@ mod tests {
     fn sentences(text: &str) -> Vec<String> {
         let vocabulary = Vocabulary::default();
         let mut analyser = Analyser::default();
-        let document = analyser.analyse("", text, &vocabulary);
+        let document = analyser.analyse(("", text), &[], &vocabulary);
         document.sentences().iter().map(|sentence| document.slice(sentence).to_owned()).collect()
     }
 
@@ -291,10 +302,21 @@ mod tests {
     fn the_headline_is_one_sentence_and_the_lead_has_three() {
         let vocabulary = Vocabulary::default();
         let mut analyser = Analyser::default();
-        let document = analyser.analyse("One. Two.", "A b. C d. E f. G h.", &vocabulary);
+        let document = analyser.analyse(("One. Two.", "A b. C d. E f. G h."), &[], &vocabulary);
         let zones: Vec<Zone> = document.sentences().iter().map(|sentence| sentence.zone).collect();
         assert_eq!(zones, [Zone::Headline, Zone::Lead, Zone::Lead, Zone::Lead, Zone::Body]);
         assert_eq!(document.slice(&document.sentences()[0]), "One. Two.");
+    }
+
+    #[test]
+    fn what_is_left_out_gives_no_sentence() {
+        let text = "A b. Read more here. C d.";
+        let vocabulary = Vocabulary::default();
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse(("", text), &[(5, 20)], &vocabulary);
+        let kept: Vec<&str> = document.sentences().iter().map(|sentence| document.slice(sentence)).collect();
+        assert_eq!(kept, ["A b.", "C d."]);
+        assert_eq!(document.tokens().len(), 4);
     }
 
     #[test]

@@ -103,7 +103,7 @@ mod tests {
     fn quotations(text: &str) -> Vec<String> {
         let vocabulary = Vocabulary::default();
         let mut analyser = Analyser::default();
-        let document = analyser.analyse("", text, &vocabulary);
+        let document = analyser.analyse(("", text), &[], &vocabulary);
         document.quotations().iter().map(|quote| text[quote.start..quote.end].to_owned()).collect()
     }
 

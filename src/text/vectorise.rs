@@ -124,25 +124,30 @@ pub fn count_terms(document: &Document<'_>, terms: &TermSet) -> Vec<TermCount> {
     rows
 }
 
-/// Counts the words of title and text, adding new forms to `vocabulary`; the title's words count `title_weight` times.
+/// Counts the words of (title, text), adding new forms to `vocabulary`; the title's words count `title_weight` times, and
+/// words of the text that begin inside `left_out` (sorted ranges) not at all.
 ///
 /// # Returns
 /// (word, count), sorted by word.
 #[must_use]
 pub fn word_counts(
-    title: &str,
-    text: &str,
+    (title, text): (&str, &str),
+    left_out: &[(u32, u32)],
     title_weight: u32,
     vocabulary: &mut Vocabulary,
 ) -> Vec<(TermId, u32)> {
     let mut found: Vec<(TermId, u32)> = Vec::with_capacity(text.len() / 5);
     let mut form = Vec::new();
-    for (string, weight) in [(title, title_weight), (text, 1)] {
-        let mut at = 0;
+    for (string, left_out, weight) in [(title, &[][..], title_weight), (text, left_out, 1)] {
+        let (mut at, mut left_out) = (0, left_out.iter().peekable());
         while let Some(span) = next_token(string, at) {
+            at = span.end;
+            while left_out.next_if(|range| range.1 as usize <= span.start).is_some() {}
+            if left_out.peek().is_some_and(|range| range.0 as usize <= span.start) {
+                continue;
+            }
             normalise(&string[span.start..span.end], span.is_ascii, &mut form);
             found.push((vocabulary.intern(&form), weight));
-            at = span.end;
         }
     }
     found.sort_unstable_by_key(|&(id, _)| id);
@@ -166,11 +171,11 @@ mod tests {
     fn pairs_stay_inside_a_sentence_and_a_voice() {
         let text = "Trade war fears grew. War “trade war” of trade war.";
         let mut vocabulary = Vocabulary::default();
-        let words = word_counts("", text, 1, &mut vocabulary);
+        let words = word_counts(("", text), &[], 1, &mut vocabulary);
         assert_eq!(words.iter().map(|&(_, count)| count).sum::<u32>(), 10);
         let terms = TermSet::new(&vocabulary, &Vocabulary::from_forms([b"of".as_slice()]));
         let mut analyser = Analyser::default();
-        let rows = count_terms(&analyser.analyse("", text, &vocabulary), &terms);
+        let rows = count_terms(&analyser.analyse(("", text), &[], &vocabulary), &terms);
         let pairs: Vec<_> = rows
             .iter()
             .filter(|row| row.term.n_words() == 2)

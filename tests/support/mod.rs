@@ -8,12 +8,12 @@
 
 use parallax::article::{Article, Published};
 use parallax::compare::COMPARISONS;
-use parallax::engine::{self, EventSource, Parts, Workers};
+use parallax::copies::WireReading;
+use parallax::engine::{self, EventSource, Wanted, Workers};
 use parallax::events::GroupingOptions;
 use parallax::measures::MEASURES;
 use parallax::study::{EvidenceChoice, Study, StudyOptions};
 use parallax::tables::{Cell, TableSet};
-use parallax::text::TermSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -48,6 +48,7 @@ pub fn options() -> StudyOptions {
         quote_limit: None,
         min_articles: 1,
         vectors: false,
+        wire: WireReading::All,
     }
 }
 
@@ -55,14 +56,14 @@ pub fn options() -> StudyOptions {
 pub fn study(mut articles: Vec<Article>, threads: usize) -> (Workers, Study) {
     let workers = Workers::new(Some(threads)).unwrap();
     articles.sort_by(|a, b| a.id.cmp(&b.id));
-    let words = engine::count_words(&workers, &articles);
-    let terms = TermSet::new(&words.vocabulary, &engine::stop_words().unwrap());
-    let source = EventSource::Auto(GroupingOptions::default());
-    let events = engine::find_events(&workers, &articles, (&words, &terms), &source).unwrap();
-    let (resources, verb_classes) = engine::resources(words.vocabulary).unwrap();
-    let records = engine::harvest(&workers, &articles, MEASURES, (&resources, &terms)).unwrap();
-    let parts = Parts { articles, events, records, features: engine::features(MEASURES), verb_classes };
-    let study = engine::study(parts, &resources.vocabulary, options()).unwrap();
+    let wanted = Wanted {
+        measures: MEASURES,
+        events: Some(EventSource::Auto(GroupingOptions::default())),
+        // The small corpora of the tests say one thing in many articles.
+        keep_boilerplate: true,
+        options: options(),
+    };
+    let study = engine::make_study(&workers, articles, wanted, |_| ()).unwrap();
     (workers, study)
 }
 

@@ -11,12 +11,12 @@
 
 /// An agency, and how it was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Agency {
-    pub(super) name: &'static str,
+pub(crate) struct Agency {
+    pub(crate) name: &'static str,
     /// For the run's messages: `by its dateline "SEOUL (AP) —"`.
-    pub(super) reason: String,
+    pub(crate) reason: String,
     /// How many of the lines are text; a credit or sign-off at the end is not.
-    pub(super) lines_kept: usize,
+    pub(crate) lines_kept: usize,
 }
 
 /// Names by which agencies mark their copy, and the name of the outlet.
@@ -60,8 +60,45 @@ fn named(name: &str) -> Option<&'static str> {
 }
 
 /// The agency that marked these lines (the text, without its headline) as its own.
-pub(super) fn of(lines: &[&str]) -> Option<Agency> {
+pub(crate) fn of(lines: &[&str]) -> Option<Agency> {
     credit(lines).or_else(|| dateline(lines)).or_else(|| sign_off(lines))
+}
+
+/// The agency that a text names as its source, or that its outlet is. Besides the agencies known here, any name counts that
+/// stands where only an agency's does: in brackets between a place in capitals and a dash at the start, or alone in
+/// brackets on the last line.
+#[must_use]
+pub fn of_article(outlet: &str, text: &str) -> Option<String> {
+    if let Some(agency) = named(outlet) {
+        return Some(agency.to_owned());
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    of(&lines).map(|agency| agency.name.to_owned()).or_else(|| unknown(&lines).map(str::to_owned))
+}
+
+/// Whether an outlet is this agency.
+#[must_use]
+pub fn is_outlet(agency: &str, outlet: &str) -> bool {
+    named(outlet).unwrap_or(outlet).eq_ignore_ascii_case(agency)
+}
+
+fn unknown<'a>(lines: &[&'a str]) -> Option<&'a str> {
+    let is_name = |mark: &&str| {
+        let is_word =
+            |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        (2..=40).contains(&mark.len())
+            && (1..=4).contains(&mark.split(' ').count())
+            && mark.split(' ').all(is_word)
+    };
+    let mut filled = lines.iter().filter(|line| !line.is_empty());
+    let dateline = filled.clone().next().and_then(|line| {
+        let (place, rest) = line.split_once('(')?;
+        let (mark, rest) = rest.split_once(')')?;
+        let is_place = (3..=60).contains(&place.trim().len()) && !place.contains(char::is_lowercase);
+        (is_place && rest.trim_start().starts_with(['-', '–', '—'])).then_some(mark)
+    });
+    let mut last = || filled.next_back().and_then(|line| line.strip_prefix('(')?.strip_suffix(')'));
+    dateline.filter(is_name).or_else(|| last().filter(is_name))
 }
 
 /// The places of the last three lines that are not blank, the last first.
@@ -153,6 +190,16 @@ mod tests {
             name(&["Words.", "(Reporting by A. Person in Oslo; Editing by B. Person)"]),
             Some("Reuters")
         );
+    }
+
+    #[test]
+    fn an_agency_that_is_not_known_is_told_by_where_its_name_stands() {
+        let of = |text: &str| of_article("The Post", text);
+        assert_eq!(of("OSLO (Polar Wire) - Words.\n\nMore."), Some("Polar Wire".into()));
+        assert_eq!(of("Words.\n\n(Polar Wire)\n"), Some("Polar Wire".into()));
+        assert_eq!(of("The party (Polar Wire) - a small one - won.\nMore (see below)"), None);
+        assert_eq!(of_article("Associated Press", "Words."), Some("AP".into()));
+        assert!(is_outlet("AP", "The Associated Press") && !is_outlet("AP", "The Post"));
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! The engine: drives reading, both passes and the comparisons over all cores. It alone knows of threads;
 //! every figure is worked out elsewhere.
 
-use crate::article::{Article, Published, Skip};
+mod copies;
+mod pipeline;
+mod reading;
+
+pub use copies::{find_boilerplate, find_copies};
+pub use pipeline::{Wanted, events_alone, make_study};
+pub use reading::{describe_skip, read};
+
+use crate::article::{Article, Published};
 use crate::compare::Comparison;
-use crate::corpus::{Corpus, Filter, assemble};
+use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
     ArticleWords, Event, GroupingOptions, Neighbours, Repeats, Weigher, Weighted, describe, given, group,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
-use crate::ingest::{Found, ReadOptions};
 use crate::measures::{Measure, Prepared, Resources};
 use crate::study::{Study, StudyOptions};
 use crate::tables::{Table, TableSet};
@@ -18,7 +25,6 @@ use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
 use crate::text::{Analyser, ReportVerbs, TermId, TermSet, Vocabulary, count_terms, word_counts};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -62,45 +68,6 @@ impl Workers {
     }
 }
 
-/// Reads the inputs and puts the articles in order.
-///
-/// # Errors
-/// [`Error::NothingToRead`] when no article is left; [`Error::Usage`] when `--map` names a column that no file has.
-pub fn read(workers: &Workers, found: Found, options: &ReadOptions, filter: &Filter) -> Result<Corpus> {
-    let Found { inputs, mut skipped, mut notes } = found;
-    let readings = workers.map(&inputs, |input| crate::ingest::read(input, options));
-    let (mut articles, mut columns) = (Vec::new(), BTreeSet::new());
-    for (reading, input) in readings.into_iter().zip(&inputs) {
-        articles.extend(reading.articles);
-        skipped.extend(reading.skipped);
-        notes.extend(reading.notes.into_iter().map(|note| format!("{}: {note}", input.name)));
-        columns.extend(reading.columns);
-    }
-    if !columns.is_empty() {
-        options.fields.check_found(&columns)?;
-    }
-    let corpus = assemble(articles, skipped, notes, filter);
-    if corpus.articles.is_empty() {
-        let mut why: Vec<String> = corpus.skipped.iter().take(5).map(describe_skip).collect();
-        if corpus.skipped.len() > why.len() {
-            why.push(format!("and {} more", corpus.skipped.len() - why.len()));
-        }
-        return Err(Error::NothingToRead(if why.is_empty() {
-            "the input is empty".to_owned()
-        } else {
-            why.join("; ")
-        }));
-    }
-    Ok(corpus)
-}
-
-/// A skipped record, in one line.
-#[must_use]
-pub fn describe_skip(skip: &Skip) -> String {
-    let record = skip.record.map_or(String::new(), |record| format!(", record {record}"));
-    format!("{}{record}: {} ({})", skip.file, skip.reason.name(), skip.detail)
-}
-
 /// What pass one finds: the vocabulary and each article's words.
 #[derive(Debug)]
 pub struct Words {
@@ -110,16 +77,18 @@ pub struct Words {
     pub articles: Vec<ArticleWords>,
 }
 
-/// Pass one: the vocabulary of the corpus and the words of each article.
+/// Pass one: the vocabulary of the corpus and the words of each article, without the ranges of its text that `left_out`
+/// holds for it.
 #[must_use]
-pub fn count_words(workers: &Workers, articles: &[Article]) -> Words {
+pub fn count_words(workers: &Workers, articles: &[Article], left_out: &[Vec<ByteRange>]) -> Words {
     type Counts = Vec<Vec<(TermId, u32)>>;
     let ranges = workers.ranges(articles.len());
     let parts: Vec<(Vocabulary, Counts)> = workers.map(&ranges, |range| {
         let mut vocabulary = Vocabulary::default();
-        let count =
-            |article: &Article| word_counts(&article.title, &article.text, TITLE_WEIGHT, &mut vocabulary);
-        let counts = articles[range.clone()].iter().map(count).collect();
+        let count = |(article, left_out): (&Article, &Vec<ByteRange>)| {
+            word_counts((&article.title, &article.text), left_out, TITLE_WEIGHT, &mut vocabulary)
+        };
+        let counts = articles[range.clone()].iter().zip(&left_out[range.clone()]).map(count).collect();
         (vocabulary, counts)
     });
     let mut all = Vocabulary::default();
@@ -211,7 +180,7 @@ fn embedded(name: &str, content: &str) -> Result<Lexicon> {
 /// # Errors
 /// When the embedded list is not usable.
 pub fn stop_words() -> Result<Vocabulary> {
-    let lexicon = embedded("stop_words", include_str!("../data/lexicons/stop_words.csv"))?;
+    let lexicon = embedded("stop_words", include_str!("../../data/lexicons/stop_words.csv"))?;
     Ok(Vocabulary::from_forms(lexicon.entries.iter().map(|entry| entry.text.as_bytes())))
 }
 
@@ -220,33 +189,39 @@ pub fn stop_words() -> Result<Vocabulary> {
 /// # Errors
 /// When an embedded table is not usable.
 pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
-    let verbs = embedded("report_verbs", include_str!("../data/lexicons/report_verbs.csv"))?;
+    let verbs = embedded("report_verbs", include_str!("../../data/lexicons/report_verbs.csv"))?;
     let vader =
         Vader::embedded().map_err(|problem| Error::content(Path::new("data/lexicons/vader.tsv"), problem))?;
     let report_verbs = ReportVerbs::new(&verbs, &vocabulary);
     Ok((Resources { vocabulary, vader, report_verbs }, verbs.categories))
 }
 
-/// Pass two: what the measures see in each article.
+/// An article to be measured, by its position, and the ranges of its text that are left out, sorted.
+pub type Measured = (u32, Vec<ByteRange>);
+
+/// Pass two: what the measures see in each article of `measured`.
 ///
+/// # Returns
+/// One record an article, in the order of articles.
 /// # Errors
 /// When a measure cannot be made ready.
 pub fn harvest(
     workers: &Workers,
-    articles: &[Article],
+    (articles, measured): (&[Article], &[Measured]),
     measures: &[&dyn Measure],
     (resources, terms): (&Resources, &TermSet),
 ) -> Result<Vec<ArticleRecord>> {
     let prepared: Vec<Box<dyn Prepared + '_>> =
         measures.iter().map(|measure| measure.prepare(resources)).collect::<Result<_>>()?;
     let first_features: Vec<u16> = first_features(measures);
-    let ranges = workers.ranges(articles.len());
+    let ranges = workers.ranges(measured.len());
     let parts = workers.map(&ranges, |range| {
         let mut observers: Vec<_> = prepared.iter().map(|measure| measure.observer()).collect();
         let mut analyser = Analyser::default();
         let mut harvest = Harvest::default();
-        for (article, number) in articles[range.clone()].iter().zip(range.start..) {
-            let document = analyser.analyse(&article.title, &article.text, &resources.vocabulary);
+        for (number, left_out) in &measured[range.clone()] {
+            let Article { title, text, .. } = &articles[*number as usize];
+            let document = analyser.analyse((title, text), left_out, &resources.vocabulary);
             let sizes = document.sentences().iter().map(|sentence| {
                 let tokens = document.tokens_of(sentence);
                 let n_quoted = tokens.iter().filter(|token| token.is_quoted).count();
@@ -256,11 +231,8 @@ pub fn harvest(
                     n_quoted: narrow(n_quoted),
                 }
             });
-            let mut record = ArticleRecord {
-                article: narrow(number),
-                sentences: sizes.collect(),
-                ..ArticleRecord::default()
-            };
+            let mut record =
+                ArticleRecord { article: *number, sentences: sizes.collect(), ..ArticleRecord::default() };
             for (observer, &first) in observers.iter_mut().zip(&first_features) {
                 observer.observe(&document, &mut Emit::new(&mut record, first));
             }
@@ -319,6 +291,12 @@ pub struct Parts {
     pub features: Vec<Feature>,
     /// The names of the classes of reporting verbs.
     pub verb_classes: Vec<String>,
+    /// The copies.
+    pub copies: Copies,
+    /// The boilerplate.
+    pub boilerplate: Vec<Repeated>,
+    /// For each reading of copies but the one that was asked for: what was seen in the articles that it reads otherwise.
+    pub other_readings: Vec<(WireReading, Vec<ArticleRecord>)>,
 }
 
 /// Puts together what the comparisons read.
@@ -326,7 +304,8 @@ pub struct Parts {
 /// # Errors
 /// [`Error::Overflow`] when a sum leaves the range of its integers.
 pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Result<Study> {
-    let Parts { articles, events, mut records, features, verb_classes } = parts;
+    let Parts { articles, events, mut records, features, verb_classes, copies, boilerplate, other_readings } =
+        parts;
     let mut outlets: Vec<Arc<str>> =
         articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
     outlets.sort_unstable();
@@ -345,6 +324,10 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
     }
     let terms = TermMatrix::take_from(&mut records, vocabulary);
     let dfm = Dfm::from_records(articles.len(), &features, &records)?;
+    let other_readings = other_readings
+        .into_iter()
+        .map(|(reading, records)| Ok((reading, dfm.with(&features, &records)?)))
+        .collect::<Result<_>>()?;
     let event_ids = events.iter().map(|event| Arc::from(event.id.as_str())).collect();
     Ok(Study {
         articles,
@@ -359,6 +342,9 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
         dfm,
         terms,
         verb_classes,
+        copies,
+        boilerplate,
+        other_readings,
         options,
     })
 }

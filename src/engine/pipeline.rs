@@ -1,0 +1,128 @@
+//! From articles to a study: boilerplate, copies, words, events, measures, in this order.
+
+use super::{
+    EventSource, Measured, Parts, Workers, count_words, features, find_boilerplate, find_copies, find_events,
+    harvest, resources, stop_words, study,
+};
+use crate::article::Article;
+use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Boilerplate, masks};
+use crate::error::Result;
+use crate::events::Event;
+use crate::measures::Measure;
+use crate::study::{Study, StudyOptions};
+use crate::text::TermSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a study is to hold.
+#[derive(Clone)]
+pub struct Wanted<'a> {
+    /// The measures.
+    pub measures: &'a [&'a dyn Measure],
+    /// Where events come from; `None` where articles are measured on their own: then neither events nor copies nor
+    /// boilerplate are looked for, as what is said of one article must not depend on the others.
+    pub events: Option<EventSource>,
+    /// Whether boilerplate is counted too.
+    pub keep_boilerplate: bool,
+    /// What the comparisons are told.
+    pub options: StudyOptions,
+}
+
+/// Takes articles to a study. `step` is told what is done now.
+///
+/// # Shape
+/// The articles are sorted by id.
+/// # Errors
+/// When events are asked for by a column that no article has, a measure cannot be made ready, or a sum overflows.
+pub fn make_study(
+    workers: &Workers,
+    articles: Vec<Article>,
+    wanted: Wanted<'_>,
+    mut step: impl FnMut(&'static str),
+) -> Result<Study> {
+    let Wanted { measures, events: source, keep_boilerplate, options } = wanted;
+    let mut boilerplate = nothing(&articles);
+    let mut copies = Copies::default();
+    if source.is_some() {
+        step("finding copies");
+        if !keep_boilerplate {
+            boilerplate = find_boilerplate(workers, &articles);
+        }
+        copies = find_copies(workers, &articles, &boilerplate.ranges);
+    }
+    step("counting words");
+    let words = count_words(workers, &articles, &boilerplate.ranges);
+    let terms = TermSet::new(&words.vocabulary, &stop_words()?);
+    step("finding events");
+    let events = match &source {
+        Some(source) => find_events(workers, &articles, (&words, &terms), source)?,
+        None => Vec::new(),
+    };
+    step("measuring");
+    let (resources, verb_classes) = resources(words.vocabulary)?;
+    let (main, others) = readings(&articles, &boilerplate, (&copies, &events), options.wire);
+    let see = |measured: &[Measured]| harvest(workers, (&articles, measured), measures, (&resources, &terms));
+    let records = see(&main)?;
+    let other_readings =
+        others.iter().map(|(reading, measured)| Ok((*reading, see(measured)?))).collect::<Result<_>>()?;
+    step("adding up");
+    let features = features(measures);
+    let boilerplate = boilerplate.repeated;
+    let parts =
+        Parts { articles, events, records, features, verb_classes, copies, boilerplate, other_readings };
+    study(parts, &resources.vocabulary, options)
+}
+
+/// The events of a corpus and nothing else; `keep_boilerplate` goes with their source.
+///
+/// # Errors
+/// When events are asked for by a column that no article has.
+pub fn events_alone(
+    workers: &Workers,
+    articles: &[Article],
+    (source, keep_boilerplate): (&EventSource, bool),
+    mut step: impl FnMut(&'static str),
+) -> Result<Vec<Event>> {
+    step("counting words");
+    let boilerplate = if keep_boilerplate { nothing(articles) } else { find_boilerplate(workers, articles) };
+    let words = count_words(workers, articles, &boilerplate.ranges);
+    let terms = TermSet::new(&words.vocabulary, &stop_words()?);
+    step("finding events");
+    find_events(workers, articles, (&words, &terms), source)
+}
+
+fn nothing(articles: &[Article]) -> Boilerplate {
+    Boilerplate { ranges: vec![Vec::new(); articles.len()], ..Boilerplate::default() }
+}
+
+/// What is measured in the reading of copies that was asked for, and what each other reading measures otherwise; there
+/// are no others where nothing is copied.
+fn readings(
+    articles: &[Article],
+    boilerplate: &Boilerplate,
+    (copies, events): (&Copies, &[Event]),
+    chosen: WireReading,
+) -> (Vec<Measured>, Vec<(WireReading, Vec<Measured>)>) {
+    let mut event_of = vec![0; articles.len()];
+    for (number, event) in (0_u32..).zip(events) {
+        event.articles.iter().for_each(|&article| event_of[article as usize] = number);
+    }
+    let masks_of = |reading| -> BTreeMap<u32, Vec<ByteRange>> {
+        let text = |article: u32| articles[article as usize].text.as_str();
+        masks(copies, reading, |article| event_of[article as usize], text).into_iter().collect()
+    };
+    let left_out = |article: u32, masks: &BTreeMap<u32, Vec<ByteRange>>| {
+        let mut ranges = boilerplate.ranges[article as usize].clone();
+        ranges.extend(masks.get(&article).into_iter().flatten());
+        ranges.sort_unstable();
+        (article, ranges)
+    };
+    let of_chosen = masks_of(chosen);
+    let main = (0_u32..).take(articles.len()).map(|article| left_out(article, &of_chosen)).collect();
+    let others = WireReading::EACH.into_iter().filter(|&it| it != chosen && !copies.families.is_empty());
+    let other = |reading| {
+        let of_other = masks_of(reading);
+        let changed: BTreeSet<u32> = of_other.keys().chain(of_chosen.keys()).copied().collect();
+        (reading, changed.into_iter().map(|article| left_out(article, &of_other)).collect())
+    };
+    (main, others.map(other).collect())
+}
