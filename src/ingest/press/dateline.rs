@@ -123,8 +123,11 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// Year, month and day.
+type Day = (i32, usize, u32);
+
 /// Year, month and day at the start of words, and the words behind them.
-fn calendar(words: &[String]) -> Option<((i32, usize, u32), &[String])> {
+fn calendar(words: &[String]) -> Option<(Day, &[String])> {
     match words {
         [name, number, years, rest @ ..] if month(name).is_some() => {
             Some(((year(years)?, month(name)?, day(number)?), rest))
@@ -147,7 +150,7 @@ fn calendar(words: &[String]) -> Option<((i32, usize, u32), &[String])> {
 }
 
 /// `2026 年 3 月 12 日`, with or without the spaces.
-fn east_asian(words: &[String]) -> Option<((i32, usize, u32), &[String])> {
+fn east_asian(words: &[String]) -> Option<(Day, &[String])> {
     let mut numbers = Vec::new();
     for (at, word) in words.iter().enumerate().take(6) {
         if let Ok(number) = word.trim_end_matches(['年', '月', '日']).parse::<u32>() {

@@ -138,6 +138,9 @@ impl<'a, 'b> Account<'a, 'b> {
                 self.unlike.join(", ")
             ));
         }
+        if let Some(error) = &self.lines.broken {
+            self.gathering.broken(Place { number: self.n + 1, offset: None }, error);
+        }
         self.gathering.finish()
     }
 }

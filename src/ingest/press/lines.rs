@@ -20,7 +20,7 @@ struct Line {
 }
 
 /// The lines of a file.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Lines {
     text: String,
     lines: Vec<Line>,
@@ -30,6 +30,8 @@ pub(super) struct Lines {
     base: Option<u64>,
     /// What to tell the user of the whole file.
     pub(super) notes: Vec<String>,
+    /// What was met where the bytes break off, should they.
+    pub(super) broken: Option<std::io::Error>,
 }
 
 /// The form of an export.
@@ -81,14 +83,15 @@ pub(super) fn of_head(file: &InputFile, form: Form) -> Lines {
 /// When the file cannot be read.
 pub(super) fn of_file(file: &InputFile, form: Form) -> Result<Lines> {
     if form == Form::RichText {
-        let bytes = file.bytes()?;
+        let (bytes, broken) = file.bytes_so_far()?;
         let mut lines = rich_text::lines(bytes.get(decode::mark_length(&bytes)..).unwrap_or_default());
         lines.base = Some(decode::mark_length(&bytes) as u64);
+        lines.broken = broken;
         return Ok(lines);
     }
     let mut opened = decode::open(file)?;
     let mut bytes = Vec::new();
-    opened.bytes.read_to_end(&mut bytes).map_err(|error| file.failed(error))?;
+    let broken = opened.bytes.read_to_end(&mut bytes).err();
     let mut lines = match (form, String::from_utf8(bytes)) {
         (Form::Html, Ok(text)) => Lines { base: opened.start, ..markup::lines(&text) },
         (Form::Html, Err(error)) => {
@@ -107,6 +110,7 @@ pub(super) fn of_file(file: &InputFile, form: Form) -> Result<Lines> {
         (_, Err(error)) => repaired(error.as_bytes(), opened.start),
     };
     lines.notes.extend(opened.note);
+    lines.broken = broken;
     lines.is_wrapped = form == Form::Text && lines.has_one_width();
     Ok(lines)
 }

@@ -24,7 +24,7 @@ pub(super) fn lines(page: &str) -> Lines {
         match name.as_str() {
             "td" | "th" if !scanner.built.is_at_start() => scanner.built.write("\t", scanner.at, false),
             block if ends_line(block.trim_start_matches('/')) && !scanner.built.is_at_start() => {
-                scanner.built.end_line(scanner.at)
+                scanner.built.end_line(scanner.at);
             }
             _ => {}
         }

@@ -78,9 +78,10 @@ pub(super) fn is_nexis(lines: &Lines) -> bool {
 /// Reads lines that are those of an export of Nexis.
 pub(super) fn read(file: &InputFile, options: &ReadOptions, lines: &Lines) -> Reading {
     let mut account = Account::new(Gathering::new(file, options), lines, options.max_record_bytes);
-    if (0..lines.len()).any(|at| nexis_uni::is_end(lines.get(at)) || nexis_uni::is_body(lines.get(at)))
-        && !(0..lines.len()).any(|at| nexis_classic::is_separator(lines.get(at)))
-    {
+    let count = |is: fn(&str) -> bool| (0..lines.len()).filter(|at| is(lines.get(*at))).count();
+    let (n_separators, n_ends) = (count(nexis_classic::is_separator), count(nexis_uni::is_end));
+    // A line of the text may look like one that parts documents; the more frequent does part them.
+    if n_ends > n_separators || (n_separators == 0 && count(nexis_uni::is_body) > 0) {
         nexis_uni::read(lines, &mut account);
     } else {
         nexis_classic::read(lines, &mut account);

@@ -35,23 +35,27 @@ pub(super) fn is_body(line: &str) -> bool {
     matches!(line, "Body" | "BODY" | "Text" | "Corps" | "Texte" | "Tekst" | "Hauptteil" | "Cuerpo")
 }
 
-/// Whether a line stands above something that follows the text.
-fn is_behind(line: &str) -> bool {
+/// Whether a line stands above the fields below the text.
+fn is_classification(line: &str) -> bool {
     matches!(
         line,
         "Classification"
-            | "Graphic"
-            | "Notes"
-            | "Correction"
             | "Klassifizierung"
             | "Klassifikation"
-            | "Grafik"
-            | "Graphique"
-            | "Grafiek"
             | "Classificatie"
             | "Clasificación"
             | "Classificazione"
     )
+}
+
+/// Whether a line stands above captions.
+fn is_graphic(line: &str) -> bool {
+    matches!(line, "Graphic" | "Grafik" | "Graphique" | "Grafiek" | "Gráfico")
+}
+
+/// Whether a line stands above a remark of a few lines; it may also stand above a part of the text.
+fn is_remark(line: &str) -> bool {
+    matches!(line, "Notes" | "Correction" | "Anmerkungen" | "Korrektur")
 }
 
 /// Reads a file: each `End of Document` ends one; what follows the last is one when it has a body.
@@ -134,12 +138,24 @@ fn title(lines: &Lines, above: Range<usize>) -> Range<usize> {
     start..last + 1
 }
 
-/// Where what follows the text starts: the classification, a caption, notes, or the first field.
+/// Where what follows the text starts: captions, a remark, the classification, or the fields at the end. Each is looked
+/// for from the end, since a line of the text may look like any of them (a quoted letter has a `Subject:`).
 fn behind(lines: &Lines, range: Range<usize>) -> usize {
-    let tail = |at: &usize| matches!(label(lines.get(*at), Case::Any), Some((Label::Tail, _)));
-    let headed = range.clone().find(|at| is_behind(lines.get(*at)));
-    let field = range.clone().find(tail);
-    headed.into_iter().chain(field).min().unwrap_or(range.end)
+    const MAX_REMARK: usize = 12;
+    let heading = |end: usize, is: fn(&str) -> bool| (range.start..end).rev().find(|at| is(lines.get(*at)));
+    let is_field = |at: &usize| {
+        let found = label(lines.get(*at), Case::Any).map(|(label, _)| label);
+        matches!(found, Some(Label::Tail | Label::Language | Label::Loose | Label::Loaded))
+    };
+    let fields = || {
+        let last = lines.filled(range.clone()).next_back()?;
+        (range.start..last + 1).rev().take_while(is_field).last()
+    };
+    let end = heading(range.end, is_classification).or_else(fields).unwrap_or(range.end);
+    let end = heading(end, is_graphic).unwrap_or(end);
+    let remark = heading(end, is_remark)
+        .filter(|at| lines.filled(at + 1..end).take(MAX_REMARK + 1).count() <= MAX_REMARK);
+    remark.unwrap_or(end)
 }
 
 /// The lines of the text.

@@ -45,6 +45,9 @@ impl Reader for RtfReader {
 fn article(file: &InputFile, options: &ReadOptions, lines: &Lines) -> Reading {
     let mut gathering = Gathering::new(file, options);
     lines.notes.iter().for_each(|note| gathering.note(note.clone()));
+    if let Some(error) = &lines.broken {
+        gathering.broken(Place { number: 2, offset: None }, error);
+    }
     let place = Place { number: 1, offset: Some(0) };
     let text = lines.paragraphs("", 0..lines.len());
     if text.len() > options.max_record_bytes {
