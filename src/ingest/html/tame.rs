@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const MAX_DEPTH: usize = 250;
 /// The most formatting elements (`<b>`, `<font>`, ...) that may be open at once.
 const MAX_FORMATTING: usize = 32;
-/// The most tags: a tag costs some 200 bytes of memory once it is parsed.
+/// The most tags and entities: a tag costs some 200 bytes of memory once it is parsed.
 pub(super) const MAX_TAGS: usize = 1_000_000;
 
 /// The most entities in one text.
@@ -67,8 +67,8 @@ pub(super) fn tame(html: &str) -> Option<Cow<'_, str>> {
             tamed.push_str(&split);
             kept = tag.start;
         }
+        n_tags += 1 + bytes.get(at..tag.start).map_or(0, n_references);
         at = tag.end;
-        n_tags += 1;
         if n_tags > MAX_TAGS {
             return None;
         }
@@ -115,6 +115,9 @@ pub(super) fn tame(html: &str) -> Option<Cow<'_, str>> {
             }
             open.push(tag.name);
         }
+    }
+    if n_tags + bytes.get(at..).map_or(0, n_references) > MAX_TAGS {
+        return None;
     }
     if let Some(split) = html.get(at..).and_then(split_text) {
         tamed.push_str(html.get(kept..at).unwrap_or_default());
