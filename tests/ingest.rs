@@ -154,7 +154,6 @@ fn what_is_wrong_with_a_file_is_one_line() {
         ("empty.csv", &b""[..], SkipReason::EmptyFile),
         ("blank.txt", b"\xEF\xBB\xBF \r\n", SkipReason::EmptyFile),
         ("picture.txt", b"\x89PNG\r\n\x1A\n\x00\x00", SkipReason::UnknownFormat),
-        ("page.txt", b"<!DOCTYPE html><p>text", SkipReason::UnknownFormat),
         ("packed.csv", b"\x1F\x8B\x08 and so on", SkipReason::UnreadableFile),
         ("table.csv", b"name,score\nx,1\n", SkipReason::UnknownFormat),
         ("list.json", b"[]", SkipReason::EmptyFile),
@@ -410,6 +409,15 @@ fn a_line_of_an_archive_s_export_is_no_export() {
     ] {
         assert_eq!(read_bytes(name, text.as_bytes()).reader, "plain_text", "{text}");
     }
+}
+
+#[test]
+fn feeds_and_archives_survive_damage() {
+    survives("feed", "rss.xml", 100, |_, _| None);
+    survives("feed", "atom.xml", 100, |_, _| None);
+    survives("warc", "crawl.warc", 100, |_, _| None);
+    survives("html", "wordpress.html", 60, |_, _| Some(1));
+    survives("html", "broken-markup.html", 60, |_, _| Some(1));
 }
 
 #[test]

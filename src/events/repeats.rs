@@ -209,7 +209,10 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let words: Vec<ArticleWords> = articles
             .iter()
-            .map(|&(text, day)| ArticleWords { counts: word_counts(("", text), &[], 1, &mut vocabulary), day })
+            .map(|&(text, day)| ArticleWords {
+                counts: word_counts(("", text), &[], 1, &mut vocabulary),
+                day,
+            })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
         let sketcher = Sketcher::new(&terms, &vocabulary);

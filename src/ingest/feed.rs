@@ -189,7 +189,12 @@ fn outlet(title: &str, site: &str) -> String {
         return title.to_owned();
     }
     let folded = fold(host);
-    let named = parts.iter().find(|part| fold(part).len() >= 3 && folded.contains(&fold(part)));
+    let is_named = |part: &&&str| {
+        let name = fold(part);
+        let name = name.strip_prefix("the").unwrap_or(&name);
+        name.len() >= 3 && folded.contains(name)
+    };
+    let named = parts.iter().find(is_named);
     named.map_or_else(|| host.to_owned(), |part| (*part).trim().to_owned())
 }
 
@@ -209,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_section_in_the_title_of_a_feed_is_no_outlet() {
-        assert_eq!(outlet("World news | The Lantern", "https://www.thelantern.example/world"), "The Lantern");
+        assert_eq!(outlet("World news | The Lantern", "https://www.lantern.example/world"), "The Lantern");
         assert_eq!(outlet("NVT > Top Stories", "https://northvalley.example"), "northvalley.example");
         assert_eq!(outlet("The Lantern", "https://x.example"), "The Lantern");
     }

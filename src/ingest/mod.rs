@@ -40,7 +40,6 @@ pub use input::{Input, InputFile};
 pub use unpack::CONTAINERS;
 pub use walk::{Found, find_inputs, find_inputs_up_to};
 
-
 use crate::article::{Article, Skip, SkipReason};
 use crate::error::{Error, Result};
 use crate::key::About;

@@ -187,12 +187,12 @@ impl Others {
         if !self.kinds.is_empty() {
             let n = counted(self.kinds.values().sum(), "record");
             let kinds = list(self.kinds.clone().into_iter().collect());
-            notes.push(format!("passed over {n} that are no pages: {kinds}"));
+            notes.push(format!("passed over {n} other than pages: {kinds}"));
         }
         if !self.statuses.is_empty() {
             let n = counted(self.statuses.values().sum(), "response");
             let statuses = self.statuses.iter().map(|(status, n)| (format!("of status {status}"), *n));
-            notes.push(format!("passed over {n} that hold no page: {}", list(statuses.collect())));
+            notes.push(format!("passed over {n} without a page: {}", list(statuses.collect())));
         }
         notes
     }

@@ -34,7 +34,7 @@ pub(in super::super) struct Page {
 /// In words, when the page has too many elements to be read or no article on it.
 pub(in super::super) fn extract(html: &str) -> Result<Page, String> {
     let Some(tamed) = tame::tame(html) else {
-        return Err(format!("a page of more than {} tags", tame::MAX_TAGS));
+        return Err(format!("a page of more than {} tags and entities", tame::MAX_TAGS));
     };
     let document = Document::from(tamed.as_ref());
     let stated = json_ld::read(&scripts(&document));

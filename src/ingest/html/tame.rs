@@ -10,8 +10,13 @@ use std::borrow::Cow;
 const MAX_DEPTH: usize = 250;
 /// The most formatting elements (`<b>`, `<font>`, ...) that may be open at once.
 const MAX_FORMATTING: usize = 32;
-/// The most tags: a tag costs some 200 bytes of memory once it is parsed.
+/// The most tags and entities: a tag costs some 200 bytes of memory once it is parsed.
 pub(super) const MAX_TAGS: usize = 1_000_000;
+
+/// The most entities in one text.
+const MAX_REFERENCES: usize = 2_000;
+/// The most attributes of a tag.
+const MAX_ATTRIBUTES: usize = 500;
 
 /// Elements that the parser opens again after the block that closed them.
 const FORMATTING: [&str; 13] =
@@ -57,13 +62,32 @@ pub(super) fn tame(html: &str) -> Option<Cow<'_, str>> {
     let (mut at, mut kept, mut n_tags) = (0, 0, 0);
     let mut tamed = String::new();
     while let Some(tag) = next_tag(bytes, at) {
+        if let Some(split) = html.get(at..tag.start).and_then(split_text) {
+            tamed.push_str(html.get(kept..at).unwrap_or_default());
+            tamed.push_str(&split);
+            kept = tag.start;
+        }
+        n_tags += 1 + bytes.get(at..tag.start).map_or(0, n_references);
         at = tag.end;
-        n_tags += 1;
         if n_tags > MAX_TAGS {
             return None;
         }
+        if tag.name.0.is_empty() {
+            continue;
+        }
         if !tag.is_end && tag.name.is_any(&RAW) {
             at = raw_end(bytes, tag.end, tag.name);
+            let content = bytes.get(tag.end..at).unwrap_or_default();
+            if tag.name.is_any(&["title", "textarea"]) && n_references(content) > MAX_REFERENCES {
+                tamed.push_str(html.get(kept..tag.end).unwrap_or_default());
+                kept = at.saturating_sub(2).max(tag.end);
+            }
+            continue;
+        }
+        if n_attributes(bytes.get(tag.start..tag.end).unwrap_or_default()) > MAX_ATTRIBUTES {
+            tamed.push_str(html.get(kept..tag.start).unwrap_or_default());
+            tamed.push(' ');
+            kept = tag.end;
             continue;
         }
         foreign = foreign.filter(|start| open.len() > *start);
@@ -92,6 +116,14 @@ pub(super) fn tame(html: &str) -> Option<Cow<'_, str>> {
             open.push(tag.name);
         }
     }
+    if n_tags + bytes.get(at..).map_or(0, n_references) > MAX_TAGS {
+        return None;
+    }
+    if let Some(split) = html.get(at..).and_then(split_text) {
+        tamed.push_str(html.get(kept..at).unwrap_or_default());
+        tamed.push_str(&split);
+        kept = html.len();
+    }
     if kept == 0 {
         return Some(Cow::Borrowed(html));
     }
@@ -99,14 +131,56 @@ pub(super) fn tame(html: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(tamed))
 }
 
-/// The next tag from `at` on; comments and declarations are passed over.
+/// Text with an empty comment after each `MAX_REFERENCES` entities; `None` where it has fewer.
+///
+/// The parser adds to a text node at each entity and each stray `<`, and copies the node each time.
+fn split_text(text: &str) -> Option<String> {
+    if n_references(text.as_bytes()) <= MAX_REFERENCES {
+        return None;
+    }
+    let (mut split, mut n, mut kept) = (String::with_capacity(text.len() + 1024), 0, 0);
+    for (at, _) in text.match_indices(['&', '<']) {
+        n += 1;
+        if n % MAX_REFERENCES == 0 {
+            split.push_str(text.get(kept..at).unwrap_or_default());
+            split.push_str("<!---->");
+            kept = at;
+        }
+    }
+    split.push_str(text.get(kept..).unwrap_or_default());
+    Some(split)
+}
+
+fn n_references(text: &[u8]) -> usize {
+    text.iter().filter(|byte| matches!(byte, b'&' | b'<')).count()
+}
+
+/// About how many attributes a tag has: runs of space outside quotes. Each is compared with all before it.
+fn n_attributes(tag: &[u8]) -> usize {
+    let (mut n, mut quote, mut was_space) = (0, None, false);
+    for byte in tag {
+        match (quote, *byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, mark @ (b'"' | b'\'')) => quote = Some(mark),
+            (None, byte) => {
+                let is_space = byte.is_ascii_whitespace() || byte == b'/';
+                n += usize::from(is_space && !was_space);
+                was_space = is_space;
+            }
+        }
+    }
+    n
+}
+
+/// The next tag from `at` on, or a comment, which has no name.
 fn next_tag(bytes: &[u8], mut at: usize) -> Option<Tag<'_>> {
     loop {
         at += position(bytes.get(at..)?, b'<')?;
         let rest = bytes.get(at + 1..)?;
         if rest.starts_with(b"!--") {
-            at += 2 + find(rest.get(1..)?, b"-->")? + 3;
-            continue;
+            let end = at + 2 + find(rest.get(1..)?, b"-->")? + 3;
+            return Some(Tag { name: Name(&[]), start: at, end, is_end: false });
         }
         let is_end = rest.first() == Some(&b'/');
         let name_at = at + 1 + usize::from(is_end);
@@ -182,6 +256,9 @@ mod tests {
         assert!(tamed.contains("word s"));
         let unclosed = (0..1000).map(|n| format!("<div><font color={n}></div>x")).collect::<String>();
         assert_eq!(tame(&unclosed).unwrap().matches("<font").count(), MAX_FORMATTING);
+        let entities = "&amp;".repeat(5000);
+        assert_eq!(tame(&entities).unwrap().matches("<!---->").count(), 2);
+        assert_eq!(tame(&format!("<p {}>x", "a=b ".repeat(1000))).unwrap().trim(), "x");
         assert!(tame(&"<b></b>".repeat(MAX_TAGS)).is_none());
     }
 }
