@@ -1,7 +1,5 @@
 //! Web pages: the text of each fixture against what a reader would call its article, and pages made to do harm.
 
-#![expect(clippy::unwrap_used, reason = "the lint knows tests by their attribute, and not what they share")]
-
 mod support;
 
 use std::collections::BTreeMap;
