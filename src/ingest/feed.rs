@@ -57,7 +57,7 @@ impl Reader for FeedReader {
         match parser.parse(bytes.as_slice()) {
             Ok(feed) => add_feed(&mut gathering, feed),
             Err(error) => {
-                gathering.skip_file(SkipReason::MalformedRecord, format!("a damaged feed: {error}"))
+                gathering.skip_file(SkipReason::MalformedRecord, format!("a damaged feed: {error}"));
             }
         }
         Ok(gathering.finish())

@@ -54,7 +54,7 @@ impl Reader for WarcReader {
                 gathering.skip(place, SkipReason::MalformedRecord, detail);
                 break;
             }
-            add_record(&mut gathering, &head, &content, &mut others, place, options.max_record_bytes);
+            add_record(&mut gathering, (&head, &content), &mut others, place, options.max_record_bytes);
         }
         others.notes().into_iter().for_each(|note| gathering.note(note));
         Ok(gathering.finish())
@@ -208,8 +208,7 @@ impl Others {
 /// Makes a record an article, a skip, or one more of those that are no pages.
 fn add_record(
     gathering: &mut Gathering<'_>,
-    head: &Head,
-    content: &Content,
+    (head, content): (&Head, &Content),
     others: &mut Others,
     place: Place,
     limit: usize,

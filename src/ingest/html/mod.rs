@@ -41,8 +41,8 @@ pub(super) fn fragment_text(html: &str) -> String {
 pub(super) fn item_text(html: &str) -> String {
     let text = fragment_text(html);
     let is_text = |block: &&str| {
-        !phrases::leads_away(block, false)
-            && !(block.starts_with("The post ") && block.contains("appeared first on"))
+        let is_signature = block.starts_with("The post ") && block.contains("appeared first on");
+        !is_signature && !phrases::leads_away(block, false)
     };
     text.split("\n\n").filter(is_text).collect::<Vec<_>>().join("\n\n")
 }

@@ -55,80 +55,99 @@ impl Name<'_> {
 /// The page without the tags that lie too deep; `None` when it has more than [`MAX_TAGS`].
 pub(super) fn tame(html: &str) -> Option<Cow<'_, str>> {
     let bytes = html.as_bytes();
-    let mut open: Vec<Name<'_>> = Vec::new();
-    let mut formatting = 0_usize;
-    // Where drawings and formulas start among the open elements: in them every tag nests.
-    let mut foreign: Option<usize> = None;
-    let (mut at, mut kept, mut n_tags) = (0, 0, 0);
-    let mut tamed = String::new();
+    let mut tamer =
+        Tamer { html, open: Vec::new(), formatting: 0, foreign: None, kept: 0, tamed: String::new() };
+    let (mut at, mut n_tags) = (0, 0);
     while let Some(tag) = next_tag(bytes, at) {
-        if let Some(split) = html.get(at..tag.start).and_then(split_text) {
-            tamed.push_str(html.get(kept..at).unwrap_or_default());
-            tamed.push_str(&split);
-            kept = tag.start;
-        }
         n_tags += 1 + bytes.get(at..tag.start).map_or(0, n_references);
-        at = tag.end;
         if n_tags > MAX_TAGS {
             return None;
         }
-        if tag.name.0.is_empty() {
-            continue;
-        }
+        tamer.text(at, tag.start);
+        at = tag.end;
         if !tag.is_end && tag.name.is_any(&RAW) {
             at = raw_end(bytes, tag.end, tag.name);
-            let content = bytes.get(tag.end..at).unwrap_or_default();
-            if tag.name.is_any(&["title", "textarea"]) && n_references(content) > MAX_REFERENCES {
-                tamed.push_str(html.get(kept..tag.end).unwrap_or_default());
-                kept = at.saturating_sub(2).max(tag.end);
-            }
-            continue;
-        }
-        if n_attributes(bytes.get(tag.start..tag.end).unwrap_or_default()) > MAX_ATTRIBUTES {
-            tamed.push_str(html.get(kept..tag.start).unwrap_or_default());
-            tamed.push(' ');
-            kept = tag.end;
-            continue;
-        }
-        foreign = foreign.filter(|start| open.len() > *start);
-        let closes_itself =
-            foreign.is_some() && bytes.get(..tag.end).is_some_and(|seen| seen.ends_with(b"/>"));
-        if closes_itself || (foreign.is_none() && tag.name.is_any(&UNCOUNTED)) {
-            continue;
-        }
-        let is_formatting = tag.name.is_any(&FORMATTING);
-        if tag.is_end {
-            formatting = formatting.saturating_sub(usize::from(is_formatting));
-            // An end tag closes what was opened within its element, too; a stray one closes nothing.
-            if let Some(from) = open.iter().rposition(|name| name.0.eq_ignore_ascii_case(tag.name.0)) {
-                open.truncate(from);
-            }
-        } else if open.len() >= MAX_DEPTH || (is_formatting && formatting >= MAX_FORMATTING) {
-            tamed.push_str(html.get(kept..tag.start).unwrap_or_default());
-            // A word must not grow together with the next.
-            tamed.push(' ');
-            kept = tag.end;
-        } else {
-            formatting += usize::from(is_formatting);
-            if foreign.is_none() && tag.name.is_any(&["svg", "math"]) {
-                foreign = Some(open.len());
-            }
-            open.push(tag.name);
+            tamer.raw(&tag, at);
+        } else if !tag.name.0.is_empty() {
+            tamer.tag(&tag);
         }
     }
     if n_tags + bytes.get(at..).map_or(0, n_references) > MAX_TAGS {
         return None;
     }
-    if let Some(split) = html.get(at..).and_then(split_text) {
-        tamed.push_str(html.get(kept..at).unwrap_or_default());
-        tamed.push_str(&split);
-        kept = html.len();
-    }
-    if kept == 0 {
+    tamer.text(at, html.len());
+    if tamer.kept == 0 {
         return Some(Cow::Borrowed(html));
     }
-    tamed.push_str(html.get(kept..).unwrap_or_default());
-    Some(Cow::Owned(tamed))
+    tamer.tamed.push_str(html.get(tamer.kept..).unwrap_or_default());
+    Some(Cow::Owned(tamer.tamed))
+}
+
+/// A page on its way.
+struct Tamer<'a> {
+    html: &'a str,
+    /// The open elements that count.
+    open: Vec<Name<'a>>,
+    /// Formatting elements that were opened and not closed.
+    formatting: usize,
+    /// Where drawings and formulas start among the open elements: in them every tag nests.
+    foreign: Option<usize>,
+    /// Up to where the page is in `tamed`.
+    kept: usize,
+    tamed: String,
+}
+
+impl<'a> Tamer<'a> {
+    /// Puts `instead` in the place of a part of the page.
+    fn replace(&mut self, from: usize, to: usize, instead: &str) {
+        self.tamed.push_str(self.html.get(self.kept..from).unwrap_or_default());
+        self.tamed.push_str(instead);
+        self.kept = to;
+    }
+
+    fn text(&mut self, from: usize, to: usize) {
+        if let Some(split) = self.html.get(from..to).and_then(split_text) {
+            self.replace(from, to, &split);
+        }
+    }
+
+    /// An element that holds no markup, up to `end`; a title may still hold entities.
+    fn raw(&mut self, tag: &Tag<'a>, end: usize) {
+        let content = self.html.as_bytes().get(tag.end..end).unwrap_or_default();
+        if tag.name.is_any(&["title", "textarea"]) && n_references(content) > MAX_REFERENCES {
+            // The end tag's `</` lies before `end`.
+            self.replace(tag.end, end.saturating_sub(2).max(tag.end), "");
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag<'a>) {
+        let source = self.html.as_bytes().get(tag.start..tag.end).unwrap_or_default();
+        if n_attributes(source) > MAX_ATTRIBUTES {
+            return self.replace(tag.start, tag.end, " ");
+        }
+        self.foreign = self.foreign.filter(|start| self.open.len() > *start);
+        let closes_itself = self.foreign.is_some() && source.ends_with(b"/>");
+        if closes_itself || (self.foreign.is_none() && tag.name.is_any(&UNCOUNTED)) {
+            return;
+        }
+        let is_formatting = tag.name.is_any(&FORMATTING);
+        if tag.is_end {
+            self.formatting = self.formatting.saturating_sub(usize::from(is_formatting));
+            // An end tag closes what was opened within its element, too; a stray one closes nothing.
+            if let Some(from) = self.open.iter().rposition(|name| name.0.eq_ignore_ascii_case(tag.name.0)) {
+                self.open.truncate(from);
+            }
+        } else if self.open.len() >= MAX_DEPTH || (is_formatting && self.formatting >= MAX_FORMATTING) {
+            // A word must not grow together with the next.
+            self.replace(tag.start, tag.end, " ");
+        } else {
+            self.formatting += usize::from(is_formatting);
+            if self.foreign.is_none() && tag.name.is_any(&["svg", "math"]) {
+                self.foreign = Some(self.open.len());
+            }
+            self.open.push(tag.name);
+        }
+    }
 }
 
 /// Text with an empty comment after each `MAX_REFERENCES` entities; `None` where it has fewer.
