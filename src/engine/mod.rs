@@ -157,7 +157,7 @@ pub fn find_events(
             let ranges = workers.ranges(distinct.0.len());
             let neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
             let outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
-            let grouping = Grouping::new(neighbours, &repeats.pick(&outlets));
+            let grouping = Grouping::new(&distinct.0, neighbours, &repeats.pick(&outlets));
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
             Ok(describe(&words.articles, (&repeats, &groups), (&weigher, &vectors), &words.vocabulary))
         }

@@ -7,6 +7,7 @@
 //! several k the smallest is taken whose groups stand out from each other nearly as well as any (after the rule of one
 //! standard error of Breiman et al. 1984; standing out is the difference in the silhouette of Rousseeuw 1987).
 
+use super::ArticleWords;
 use super::linkage::{Edge, link};
 use super::neighbours::{FLOOR, MOST_NEIGHBOURS, Neighbour};
 use super::outlets::discount;
@@ -35,6 +36,10 @@ const LEAST_SCALE: f32 = 0.06;
 /// The fewer articles there are, the less is known of which words are common, and the more alike any two look: this
 /// over the number of articles (and some) is added to the least scale. Measured on news articles of different days.
 const SCALE_OF_FEW: f32 = 1.7;
+
+/// So few articles were hardly put together by chance (a page and its related ones): what is most alike among them is one
+/// event. Among more this would join strangers.
+const FEW: usize = 6;
 
 /// Neighbours above this similarity are copies and tell nothing of a neighbourhood.
 const COPY: f32 = 0.7;
@@ -79,11 +84,11 @@ impl Grouping {
     /// # Shape
     /// `neighbours` are those of [`super::Index::nearest`], one list an article; one outlet an article.
     #[must_use]
-    pub fn new(neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
+    pub fn new(articles: &[ArticleWords], neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
         let neighbours = discount(neighbours, outlets);
         let edges = edges_of(&neighbours);
-        #[expect(clippy::cast_precision_loss, reason = "a scale needs no more digits")]
-        let least_scale = LEAST_SCALE + SCALE_OF_FEW / (neighbours.len() as f32 + 5.0);
+        let is_dated = articles.iter().any(|article| article.day.is_some());
+        let least_scale = least_scale(neighbours.len(), if is_dated { &[] } else { &edges });
         let elsewhere: Vec<f32> = neighbours.iter().map(|list| elsewhere(list)).collect();
         let ties = Ties::new(&edges, elsewhere);
         let nearest = neighbours
@@ -178,6 +183,21 @@ fn edges_of(neighbours: &[Vec<Neighbour>]) -> Vec<Edge> {
     edges
 }
 
+/// The least scale among so many articles. Where they are few and none has a date, a pair that stands out from all pairs by
+/// a quarter of their spread is alike enough, even if the general rule asks for more.
+#[expect(clippy::cast_precision_loss, reason = "a scale needs no more digits")]
+fn least_scale(n_articles: usize, undated: &[Edge]) -> f32 {
+    let general = LEAST_SCALE + SCALE_OF_FEW / (n_articles as f32 + 5.0);
+    if undated.is_empty() || n_articles > FEW {
+        return general;
+    }
+    let n_pairs = (n_articles * (n_articles - 1) / 2) as f32;
+    let mean = undated.iter().map(|edge| edge.similarity).sum::<f32>() / n_pairs;
+    let square = undated.iter().map(|edge| edge.similarity * edge.similarity).sum::<f32>() / n_pairs;
+    let spread = (square - mean * mean).max(0.0).sqrt();
+    general.min((mean + spread / 4.0).max(LEAST_SCALE))
+}
+
 /// How alike an article is taken to be to one that is no neighbour: half as much as to the last of a full list.
 fn elsewhere(list: &[Neighbour]) -> f32 {
     let last = list.get(MOST_NEIGHBOURS - 1).map_or(FLOOR, |last| last.similarity);
@@ -245,7 +265,7 @@ mod tests {
         let index = Index::new(&distinct, &vectors, vocabulary.len(), 3);
         let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
         let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
-        let grouping = Grouping::new(index.nearest(0..distinct.len()), &outlets);
+        let grouping = Grouping::new(&distinct, index.nearest(0..distinct.len()), &outlets);
         let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();
         repeats.spread(&grouping.choose(&partitions).group_of)
     }

@@ -19,7 +19,7 @@ pub use weights::{Weigher, Weighted};
 use crate::text::TermId;
 
 /// What grouping knows of an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ArticleWords {
     /// (word, count), sorted by word; the headline's words count more.
     pub counts: Vec<(TermId, u32)>,

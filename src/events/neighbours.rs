@@ -46,6 +46,9 @@ pub struct Index<'a> {
     window_days: i64,
 }
 
+/// Positions in the order of days, with the word's weight there.
+type Places<'a> = &'a [(u32, f32)];
+
 /// What a search needs again and again.
 struct Desk {
     scores: Vec<f32>,
@@ -83,7 +86,7 @@ impl<'a> Index<'a> {
     }
 
     /// The places of a word at some positions in the order of days.
-    fn places_of(&self, word: TermId, positions: &Range<usize>) -> &[(u32, f32)] {
+    fn places_of(&self, word: TermId, positions: &Range<usize>) -> Places<'_> {
         let all = &self.places[self.offsets[word as usize]..self.offsets[word as usize + 1]];
         let from = all.partition_point(|&(place, _)| (place as usize) < positions.start);
         let to = all.partition_point(|&(place, _)| (place as usize) < positions.end);
@@ -152,7 +155,7 @@ impl<'a> Index<'a> {
     /// Adds up products word by word, the rarest first. Whether all words were looked at.
     fn collect(&self, day: Option<i64>, vector: &Weighted, desk: &mut Desk) -> bool {
         let reach = self.reach(day);
-        let mut words: Vec<(usize, TermId, f32, [&[(u32, f32)]; 2])> = vector
+        let mut words: Vec<(usize, TermId, f32, [Places<'_>; 2])> = vector
             .iter()
             .map(|&(word, weight)| {
                 let places = [self.places_of(word, &reach[0]), self.places_of(word, &reach[1])];

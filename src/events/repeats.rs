@@ -5,7 +5,7 @@
 //! Li 2014); each is then compared in full with the first of its band, so the work grows with the number of articles.
 
 use super::ArticleWords;
-use crate::text::{TermId, TermSet, Vocabulary};
+use crate::text::{TermSet, Vocabulary};
 use rustc_hash::FxHashMap;
 
 /// The places of a sketch.
@@ -105,14 +105,14 @@ impl Repeats {
         let mut order: Vec<u32> = (0..).take(articles.len()).collect();
         order.sort_by_key(|&article| (words(article).day.is_none(), words(article).day, article));
         let mut stands_for: Vec<u32> = (0..).take(articles.len()).collect();
-        let mut first_of_words: FxHashMap<(Option<i64>, &[(TermId, u32)]), u32> = FxHashMap::default();
+        let mut first_of_words: FxHashMap<&ArticleWords, u32> = FxHashMap::default();
         let mut of_band: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
         for &article in &order {
             let own = words(article);
             if own.counts.is_empty() {
                 continue;
             }
-            let same = *first_of_words.entry((own.day, &own.counts)).or_insert(article);
+            let same = *first_of_words.entry(own).or_insert(article);
             if same != article {
                 stands_for[article as usize] = stands_for[same as usize];
                 continue;
