@@ -45,7 +45,10 @@ const SCHEMA: Schema = Schema {
         Column::count("n_once", "sentences or words", "what `once` is taken over"),
         Column::count("n_own", "sentences or words", "what `own` is taken over"),
     ],
-    foreign_keys: &[ForeignKey { column: "outlet", table: "outlets", target: "outlet" }],
+    foreign_keys: &[
+        ForeignKey { column: "outlet", table: "groups", target: "group" },
+        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
+    ],
 };
 
 /// The table of readings of copies.

@@ -87,8 +87,9 @@ impl Grouping {
     pub fn new(articles: &[ArticleWords], neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
         let neighbours = discount(neighbours, outlets);
         let edges = edges_of(&neighbours);
-        let is_dated = articles.iter().any(|article| article.day.is_some());
-        let least_scale = least_scale(neighbours.len(), if is_dated { &[] } else { &edges });
+        let days = || articles.iter().filter_map(|article| article.day);
+        let is_of_one_day = days().min().zip(days().max()).is_none_or(|(first, last)| last - first <= 1);
+        let least_scale = least_scale(neighbours.len(), if is_of_one_day { &edges } else { &[] });
         let elsewhere: Vec<f32> = neighbours.iter().map(|list| elsewhere(list)).collect();
         let ties = Ties::new(&edges, elsewhere);
         let nearest = neighbours
@@ -183,17 +184,17 @@ fn edges_of(neighbours: &[Vec<Neighbour>]) -> Vec<Edge> {
     edges
 }
 
-/// The least scale among so many articles. Where they are few and none has a date, a pair that stands out from all pairs by
+/// The least scale among so many articles. Where they are few and of one day, or without a date, a pair that stands out from all pairs by
 /// a quarter of their spread is alike enough, even if the general rule asks for more.
 #[expect(clippy::cast_precision_loss, reason = "a scale needs no more digits")]
-fn least_scale(n_articles: usize, undated: &[Edge]) -> f32 {
+fn least_scale(n_articles: usize, of_one_day: &[Edge]) -> f32 {
     let general = LEAST_SCALE + SCALE_OF_FEW / (n_articles as f32 + 5.0);
-    if undated.is_empty() || n_articles > FEW {
+    if of_one_day.is_empty() || n_articles > FEW {
         return general;
     }
     let n_pairs = (n_articles * (n_articles - 1) / 2) as f32;
-    let mean = undated.iter().map(|edge| edge.similarity).sum::<f32>() / n_pairs;
-    let square = undated.iter().map(|edge| edge.similarity * edge.similarity).sum::<f32>() / n_pairs;
+    let mean = of_one_day.iter().map(|edge| edge.similarity).sum::<f32>() / n_pairs;
+    let square = of_one_day.iter().map(|edge| edge.similarity * edge.similarity).sum::<f32>() / n_pairs;
     let spread = (square - mean * mean).max(0.0).sqrt();
     general.min((mean + spread / 4.0).max(LEAST_SCALE))
 }

@@ -291,11 +291,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\xFF\xFE\x00\x00", "UTF-32 text: save it as UTF-8"),
     (b"\x00\x00\xFE\xFF", "UTF-32 text: save it as UTF-8"),
     (b"%PDF-", "a PDF: save it as plain text"),
-    (b"WARC/", "a WARC archive, which is not read"),
-    (b"<!doctype html", "an HTML page, which is not read: save its text"),
-    (b"<html", "an HTML page, which is not read: save its text"),
-    (b"<?xml", "XML, which is not read"),
-    (b"<rss", "an RSS feed, which is not read"),
+    (b"<?xml", "XML that is neither a page nor a feed"),
 ];
 
 /// What the file is, if it is a known format that no reader takes.
@@ -359,10 +355,7 @@ mod tests {
                 && !is_binary("Ünïcode\ttext\r\n".as_bytes())
                 && !is_binary(&[0xFF, 0xFE, 65, 0])
         );
-        assert_eq!(
-            foreign(b"\xEF\xBB\xBF\n<!DOCTYPE HTML><p>"),
-            Some("an HTML page, which is not read: save its text")
-        );
+        assert_eq!(foreign(b"\xEF\xBB\xBF\n<?XML ?>"), Some("XML that is neither a page nor a feed"));
     }
 
     #[test]
