@@ -59,8 +59,8 @@ impl Comparison for EventsBorderline {
             name: "events_borderline",
             line: "articles that might as well stand in another event; correct them with --events FILE",
             unit: "",
-            limits: "lists an article when its second event is at least four fifths as like as its own; a mistake that \
-                     words do not show is not among them",
+            limits: "lists an article when its second event is at least four fifths as like as its own, at most 500, \
+                     those of the smallest margin; a mistake that words do not show is not among them",
             source: "the two similarities of the silhouette, Rousseeuw 1987",
         }
     }

@@ -13,6 +13,9 @@ const WORDS_IN_ID: usize = 3;
 /// An article is borderline when it is at least by this part as like the second-best event as its own.
 const BORDERLINE: f64 = 0.8;
 
+/// No more borderline articles than a person can look through are told, those of the smallest margin.
+const MOST_BORDERLINE: usize = 500;
+
 /// An event and its articles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -113,6 +116,8 @@ fn borderline(repeats: &Repeats, groups: &Groups) -> Vec<(u32, Borderline)> {
             found.push((group, borderline));
         }
     }
+    found.sort_by(|(_, a), (_, b)| a.margin.total_cmp(&b.margin).then(a.article.cmp(&b.article)));
+    found.truncate(MOST_BORDERLINE);
     found
 }
 
