@@ -124,30 +124,13 @@ pub fn check(arguments: JobArguments, formats: &[&str]) -> Result<Options> {
 
 fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: &mut Vec<String>) -> Options {
     let only = only_rows(&settings, problems);
-    if settings.by.is_some() && settings.outlets.is_none() {
-        problems.push("--by names a column of --outlets FILE: give that file too".to_owned());
-    }
-    if settings.output.is_none() && !settings.dry_run {
-        problems.push("no folder for the result: give one with -o DIR".to_owned());
-    }
-    for format in &settings.format {
-        if !formats.contains(&format.as_str()) {
-            problems.push(format!("--format {format}: choose from {}", formats.join(", ")));
-        }
-    }
-    let mut positive = |name: &str, value: Option<usize>, default: usize| {
-        if value == Some(0) {
-            problems.push(format!("--{name} must be at least 1"));
-        }
-        value.unwrap_or(default)
-    };
+    check_choices(&settings, formats, problems);
+    let limits = limits(&settings, problems);
+    let mut positive =
+        |name: &str, value: Option<usize>, default: usize| positive(name, value, problems).unwrap_or(default);
     let min_articles = positive("min-articles", settings.min_articles, 1);
     let resamples = positive("resamples", settings.resamples, 1_000);
     let max_record = positive("max-record", settings.max_record, MAX_RECORD_BYTES >> 20);
-    let max_unpacked = settings.max_unpacked.map(|n| positive("max-unpacked", Some(n), 1));
-    let max_unpacked_bytes = max_unpacked.map(|n| (n as u64).saturating_mul(MIB));
-    let max_nesting = positive("max-nesting", settings.max_nesting, Limits::DEFAULT.max_nesting);
-    let max_files = positive("max-files", settings.max_files, Limits::DEFAULT.max_files);
     let threads = settings.threads.map(|n| positive("threads", Some(n), 1));
     Options {
         inputs,
@@ -161,7 +144,7 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         languages: languages(&settings.language, problems),
         days: (day("since", settings.since, problems), day("until", settings.until, problems)),
         max_record_bytes: max_record.saturating_mul(1 << 20),
-        limits: Limits { max_unpacked_bytes, max_nesting, max_files },
+        limits,
         events: event_choice(settings.events),
         date_window: settings.date_window.unwrap_or(3),
         lexicons: settings.lexicon,
@@ -189,6 +172,38 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         threads,
         quiet: settings.quiet,
         verbose: settings.verbose,
+    }
+}
+
+fn check_choices(settings: &Settings, formats: &[&str], problems: &mut Vec<String>) {
+    if settings.by.is_some() && settings.outlets.is_none() {
+        problems.push("--by names a column of --outlets FILE: give that file too".to_owned());
+    }
+    if settings.output.is_none() && !settings.dry_run {
+        problems.push("no folder for the result: give one with -o DIR".to_owned());
+    }
+    for format in &settings.format {
+        if !formats.contains(&format.as_str()) {
+            problems.push(format!("--format {format}: choose from {}", formats.join(", ")));
+        }
+    }
+}
+
+/// A number that must not be 0.
+fn positive(name: &str, value: Option<usize>, problems: &mut Vec<String>) -> Option<usize> {
+    if value == Some(0) {
+        problems.push(format!("--{name} must be at least 1"));
+    }
+    value
+}
+
+fn limits(settings: &Settings, problems: &mut Vec<String>) -> Limits {
+    let max_unpacked = positive("max-unpacked", settings.max_unpacked, problems);
+    Limits {
+        max_unpacked_bytes: max_unpacked.map(|n| (n as u64).saturating_mul(MIB)),
+        max_nesting: positive("max-nesting", settings.max_nesting, problems)
+            .unwrap_or(Limits::DEFAULT.max_nesting),
+        max_files: positive("max-files", settings.max_files, problems).unwrap_or(Limits::DEFAULT.max_files),
     }
 }
 

@@ -200,10 +200,10 @@ fn foot(page: &mut Page, columns: &Columns) {
 fn draw_row(canvas: &mut Canvas, columns: &Columns, voices: &Voices<'_>, (middle, height): (f64, f64)) {
     let figures = Lettering::new(Face::regular(theme::SMALL), theme::BLACK, Side::End);
     let baseline = middle + 0.36 * theme::SMALL;
-    if let Some(row) = voices.get("all").or_else(|| voices.get("own")) {
-        if let Some(n) = row.number("n_articles") {
-            canvas.text((columns.articles, baseline), whole(n), figures);
-        }
+    if let Some(row) = voices.get("all").or_else(|| voices.get("own"))
+        && let Some(n) = row.number("n_articles")
+    {
+        canvas.text((columns.articles, baseline), whole(n), figures);
     }
     if let Some(row) = voices.get("own")
         && let Some((same_sign, n)) = row.number("n_events_same_sign").zip(row.number("n_events"))
