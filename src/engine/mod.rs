@@ -155,7 +155,9 @@ pub fn find_events(
             let distinct = (repeats.pick(&words.articles), repeats.pick(&vectors));
             let index = Index::new(&distinct.0, &distinct.1, n_words, window_days);
             let ranges = workers.ranges(distinct.0.len());
-            let neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
+            let mut neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
+            neighbours.sort_unstable_by_key(|(article, _)| *article);
+            let neighbours = neighbours.into_iter().map(|(_, neighbours)| neighbours).collect();
             let outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
             let grouping = Grouping::new(&distinct.0, neighbours, &repeats.pick(&outlets));
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));

@@ -266,7 +266,10 @@ mod tests {
         let index = Index::new(&distinct, &vectors, vocabulary.len(), 3);
         let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
         let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
-        let grouping = Grouping::new(&distinct, index.nearest(0..distinct.len()), &outlets);
+        let mut nearest = index.nearest(0..distinct.len());
+        nearest.sort_by_key(|(article, _)| *article);
+        let nearest = nearest.into_iter().map(|(_, neighbours)| neighbours).collect();
+        let grouping = Grouping::new(&distinct, nearest, &outlets);
         let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();
         repeats.spread(&grouping.choose(&partitions).group_of)
     }

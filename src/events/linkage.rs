@@ -15,7 +15,7 @@ pub(super) struct Edge {
     pub(super) similarity: f32,
 }
 
-/// What is known of the pairs between two groups.
+/// What is known of the pairs between a cluster and another, which may be named by an article that went into it.
 #[derive(Clone, Copy, Debug)]
 struct Tie {
     to: u32,
@@ -23,18 +23,17 @@ struct Tie {
     sum: f64,
 }
 
-#[derive(Debug, Default)]
+/// A cluster, named by its first article.
+#[derive(Clone, Copy, Debug)]
 struct Cluster {
-    /// How many articles it holds; none once it went into another.
+    /// How many articles it holds.
     n: u32,
+    /// How often it grew: what was said of it before no longer holds; `u32::MAX` once it went into another.
+    version: u32,
     /// The sum of their scales.
     scale: f64,
     /// The sum of what is taken for pairs that are no edge.
     elsewhere: f64,
-    /// Sorted by the other cluster.
-    ties: Vec<Tie>,
-    /// How often it grew: what was said of it before no longer holds.
-    version: u32,
 }
 
 /// A merge that would gain.
@@ -76,97 +75,109 @@ impl Ord for Offer {
 /// # Returns
 /// For each article its group, named by a member.
 pub(super) fn link(edges: &[Edge], scales: &[f32], elsewhere: &[f32]) -> Vec<u32> {
-    let mut clusters: Vec<Cluster> = scales
-        .iter()
-        .zip(elsewhere)
-        .map(|(&scale, &elsewhere)| Cluster {
+    let mut linkage = Linkage::new(edges, scales, elsewhere);
+    let mut offers: BinaryHeap<Offer> = BinaryHeap::new();
+    for &Edge { a, b, similarity } in edges {
+        offers.extend(linkage.offer(a, Tie { to: b, n: 1, sum: f64::from(similarity) }));
+    }
+    while let Some(Offer { clusters: (a, b), versions, .. }) = offers.pop() {
+        let version = |cluster: u32| linkage.clusters[cluster as usize].version;
+        if (version(a), version(b)) == versions {
+            linkage.merge(a, b);
+            let ties = &linkage.ties[a as usize];
+            offers.extend(ties.iter().filter_map(|&tie| linkage.offer(a, tie)));
+        }
+    }
+    (0..).take(scales.len()).map(|article| linkage.root(article)).collect()
+}
+
+/// Clusters that grow.
+struct Linkage {
+    clusters: Vec<Cluster>,
+    ties: Vec<Vec<Tie>>,
+    /// What each cluster went into; itself while it stands.
+    parent: Vec<u32>,
+    /// Ties by cluster while they are added up; empty in between.
+    sums: Vec<(u32, f64)>,
+}
+
+impl Linkage {
+    fn new(edges: &[Edge], scales: &[f32], elsewhere: &[f32]) -> Self {
+        let single = |(&scale, &elsewhere): (&f32, &f32)| Cluster {
             n: 1,
+            version: 0,
             scale: f64::from(scale),
             elsewhere: f64::from(elsewhere),
-            ..Cluster::default()
-        })
-        .collect();
-    // Sorted edges give sorted ties: what comes before an article is pushed before what comes after it.
-    for &Edge { a, b, similarity } in edges {
-        clusters[b as usize].ties.push(Tie { to: a, n: 1, sum: f64::from(similarity) });
-    }
-    for &Edge { a, b, similarity } in edges {
-        clusters[a as usize].ties.push(Tie { to: b, n: 1, sum: f64::from(similarity) });
-    }
-    let mut offers: BinaryHeap<Offer> = BinaryHeap::new();
-    for edge in edges {
-        offers.extend(offer(&clusters, edge.a, edge.b));
-    }
-    let mut parent: Vec<u32> = (0..).take(scales.len()).collect();
-    while let Some(Offer { clusters: (a, b), versions, .. }) = offers.pop() {
-        let version = |cluster: u32| clusters[cluster as usize].version;
-        if (version(a), version(b)) != versions {
-            continue;
-        }
-        parent[b as usize] = a;
-        merge(&mut clusters, a, b);
-        for tie in &clusters[a as usize].ties {
-            offers.extend(offer(&clusters, a.min(tie.to), a.max(tie.to)));
-        }
-    }
-    // A cluster goes into one that comes before it, so one walk in order finds all roots.
-    for article in 0..parent.len() {
-        parent[article] = parent[parent[article] as usize];
-    }
-    parent
-}
-
-/// The merge of two clusters, if it gains.
-fn offer(clusters: &[Cluster], a: u32, b: u32) -> Option<Offer> {
-    let (one, other) = (&clusters[a as usize], &clusters[b as usize]);
-    let at = one.ties.binary_search_by_key(&b, |tie| tie.to).ok()?;
-    let tie = one.ties.get(at)?;
-    let (n_one, n_other) = (f64::from(one.n), f64::from(other.n));
-    let n_pairs = n_one * n_other;
-    let elsewhere = (one.elsewhere / n_one).min(other.elsewhere / n_other);
-    let mean = (tie.sum + (n_pairs - f64::from(tie.n)) * elsewhere) / n_pairs;
-    let gain = mean - (one.scale / n_one + other.scale / n_other) / 2.0;
-    (gain > 0.0).then_some(Offer { gain, clusters: (a, b), versions: (one.version, other.version) })
-}
-
-/// Puts `b` into `a`.
-fn merge(clusters: &mut [Cluster], a: u32, b: u32) {
-    let gone = std::mem::take(&mut clusters[b as usize]);
-    clusters[b as usize].version = u32::MAX;
-    for tie in &gone.ties {
-        if tie.to == a {
-            continue;
-        }
-        let ties = &mut clusters[tie.to as usize].ties;
-        if let Ok(at) = ties.binary_search_by_key(&b, |it| it.to) {
-            ties.remove(at);
-        }
-        match ties.binary_search_by_key(&a, |it| it.to) {
-            Ok(at) => {
-                ties[at].n += tie.n;
-                ties[at].sum += tie.sum;
+        };
+        let mut ties = vec![Vec::new(); scales.len()];
+        for &Edge { a, b, similarity } in edges {
+            for (from, to) in [(a, b), (b, a)] {
+                ties[from as usize].push(Tie { to, n: 1, sum: f64::from(similarity) });
             }
-            Err(at) => ties.insert(at, Tie { to: a, ..*tie }),
+        }
+        Self {
+            clusters: scales.iter().zip(elsewhere).map(single).collect(),
+            ties,
+            parent: (0..).take(scales.len()).collect(),
+            sums: vec![(0, 0.0); scales.len()],
         }
     }
-    let into = &mut clusters[a as usize];
-    let mut ties = std::mem::take(&mut into.ties);
-    ties.extend(gone.ties);
-    ties.retain(|tie| tie.to != a && tie.to != b);
-    ties.sort_by_key(|tie| tie.to);
-    ties.dedup_by(|next, kept| {
-        let is_same = next.to == kept.to;
-        if is_same {
-            kept.n += next.n;
-            kept.sum += next.sum;
+
+    /// The cluster that an article is in.
+    fn root(&mut self, article: u32) -> u32 {
+        let mut at = article;
+        while self.parent[at as usize] != at {
+            let above = self.parent[self.parent[at as usize] as usize];
+            self.parent[at as usize] = above;
+            at = above;
         }
-        is_same
-    });
-    into.ties = ties;
-    into.n += gone.n;
-    into.scale += gone.scale;
-    into.elsewhere += gone.elsewhere;
-    into.version += 1;
+        at
+    }
+
+    /// The merge of a cluster with another that stands, if it gains.
+    fn offer(&self, cluster: u32, tie: Tie) -> Option<Offer> {
+        let (a, b) = (cluster.min(tie.to), cluster.max(tie.to));
+        let (one, other) = (&self.clusters[a as usize], &self.clusters[b as usize]);
+        let (n_one, n_other) = (f64::from(one.n), f64::from(other.n));
+        let n_pairs = n_one * n_other;
+        let elsewhere = (one.elsewhere / n_one).min(other.elsewhere / n_other);
+        let mean = (tie.sum + (n_pairs - f64::from(tie.n)) * elsewhere) / n_pairs;
+        let gain = mean - (one.scale / n_one + other.scale / n_other) / 2.0;
+        (gain > 0.0).then_some(Offer { gain, clusters: (a, b), versions: (one.version, other.version) })
+    }
+
+    /// Puts `b` into `a`. Other clusters keep their ties to both until they grow themselves: who grows brings its own
+    /// ties up to date, and offers are made from its side.
+    fn merge(&mut self, a: u32, b: u32) {
+        self.parent[b as usize] = a;
+        let gone = self.clusters[b as usize];
+        self.clusters[b as usize].version = u32::MAX;
+        let into = &mut self.clusters[a as usize];
+        into.n += gone.n;
+        into.scale += gone.scale;
+        into.elsewhere += gone.elsewhere;
+        into.version += 1;
+        let mut ties = std::mem::take(&mut self.ties[a as usize]);
+        ties.append(&mut self.ties[b as usize]);
+        let mut met: Vec<u32> = Vec::with_capacity(ties.len());
+        for tie in &ties {
+            let to = self.root(tie.to);
+            let (n, sum) = &mut self.sums[to as usize];
+            if *n == 0 {
+                met.push(to);
+            }
+            *n += tie.n;
+            *sum += tie.sum;
+        }
+        ties.clear();
+        for to in met {
+            let (n, sum) = std::mem::take(&mut self.sums[to as usize]);
+            if to != a {
+                ties.push(Tie { to, n, sum });
+            }
+        }
+        self.ties[a as usize] = ties;
+    }
 }
 
 #[cfg(test)]

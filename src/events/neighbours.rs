@@ -43,6 +43,8 @@ pub struct Index<'a> {
     n_dated: usize,
     offsets: Vec<usize>,
     places: Vec<(u32, f32)>,
+    /// For each word the first of its places without a day.
+    undated: Vec<usize>,
     window_days: i64,
 }
 
@@ -54,7 +56,12 @@ struct Desk {
     scores: Vec<f32>,
     touched: Vec<u32>,
     weights: Vec<f32>,
+    /// For each word its places within the window of the article looked at last; [`NOT_YET`] where it was in none. Articles
+    /// come in the order of their days, so that both ends only go up: a search for each would cost more than all else.
+    windows: Vec<(usize, usize)>,
 }
+
+const NOT_YET: (usize, usize) = (usize::MAX, usize::MAX);
 
 impl<'a> Index<'a> {
     /// Prepares the search.
@@ -82,40 +89,69 @@ impl<'a> Index<'a> {
                 next[word as usize] += 1;
             }
         }
-        Self { vectors, days, order, n_dated, offsets, places, window_days }
+        let first_undated = |word: usize| {
+            let (from, to) = (offsets[word], offsets[word + 1]);
+            from + places[from..to].partition_point(|&(place, _)| (place as usize) < n_dated)
+        };
+        let undated = (0..n_words).map(first_undated).collect();
+        Self { vectors, days, order, n_dated, offsets, places, undated, window_days }
     }
 
-    /// The places of a word at some positions in the order of days.
-    fn places_of(&self, word: TermId, positions: &Range<usize>) -> Places<'_> {
-        let all = &self.places[self.offsets[word as usize]..self.offsets[word as usize + 1]];
-        let from = all.partition_point(|&(place, _)| (place as usize) < positions.start);
-        let to = all.partition_point(|&(place, _)| (place as usize) < positions.end);
-        &all[from..to]
+    /// The places of a word within the window of an article, and those without a day; `reach` is the window's positions, or
+    /// `None` for an article without a day, which is compared with all.
+    fn places_of(
+        &self,
+        word: TermId,
+        reach: Option<&Range<usize>>,
+        windows: &mut [(usize, usize)],
+    ) -> [Places<'_>; 2] {
+        let word = word as usize;
+        let (start, undated, end) = (self.offsets[word], self.undated[word], self.offsets[word + 1]);
+        let Some(reach) = reach else { return [&self.places[start..end], &[]] };
+        let place = |at: usize| self.places[at].0 as usize;
+        let window = &mut windows[word];
+        if *window == NOT_YET {
+            let dated = &self.places[start..undated];
+            let from = start + dated.partition_point(|&(place, _)| (place as usize) < reach.start);
+            *window = (from, from);
+        }
+        while window.0 < undated && place(window.0) < reach.start {
+            window.0 += 1;
+        }
+        window.1 = window.1.max(window.0);
+        while window.1 < undated && place(window.1) < reach.end {
+            window.1 += 1;
+        }
+        [&self.places[window.0..window.1], &self.places[undated..end]]
     }
 
-    /// The positions within the window of a day, and those without a day; an article without a day is compared with all.
-    fn reach(&self, day: Option<i64>) -> [Range<usize>; 2] {
-        let all = self.order.len();
-        let Some(day) = day else { return [0..self.n_dated, self.n_dated..all] };
+    /// The positions within the window of a day.
+    fn reach(&self, day: Option<i64>) -> Option<Range<usize>> {
+        let day = day?;
         let (first, last) = (day.saturating_sub(self.window_days), day.saturating_add(self.window_days));
         let dated = &self.order[..self.n_dated];
         let before = |limit: i64| {
             dated.partition_point(|&other| self.days[other as usize].is_some_and(|day| day < limit))
         };
-        [before(first)..before(last.saturating_add(1)), self.n_dated..all]
+        Some(before(first)..before(last.saturating_add(1)))
     }
 
-    /// The neighbours of each of some articles.
+    /// The neighbours of the articles at some positions in the order of days.
     ///
     /// # Returns
-    /// For each article of the range at most 48 neighbours of a similarity of at least 0.01, the most alike first,
+    /// For each position the article and at most 48 neighbours of a similarity of at least 0.01, the most alike first,
     /// ties by position.
     #[must_use]
-    pub fn nearest(&self, articles: Range<usize>) -> Vec<Vec<Neighbour>> {
+    pub fn nearest(&self, positions: Range<usize>) -> Vec<(u32, Vec<Neighbour>)> {
         let n_words = self.offsets.len() - 1;
-        let mut desk =
-            Desk { scores: vec![0.0; self.order.len()], touched: Vec::new(), weights: vec![0.0; n_words] };
-        articles.map(|article| self.nearest_of(article, &mut desk)).collect()
+        let mut desk = Desk {
+            scores: vec![0.0; self.order.len()],
+            touched: Vec::new(),
+            weights: vec![0.0; n_words],
+            windows: vec![NOT_YET; n_words],
+        };
+        let of = |&article: &u32| (article, self.nearest_of(article as usize, &mut desk));
+        self.order[positions].iter().map(of).collect()
     }
 
     fn nearest_of(&self, article: usize, desk: &mut Desk) -> Vec<Neighbour> {
@@ -158,7 +194,7 @@ impl<'a> Index<'a> {
         let mut words: Vec<(usize, TermId, f32, [Places<'_>; 2])> = vector
             .iter()
             .map(|&(word, weight)| {
-                let places = [self.places_of(word, &reach[0]), self.places_of(word, &reach[1])];
+                let places = self.places_of(word, reach.as_ref(), &mut desk.windows);
                 (places[0].len() + places[1].len(), word, weight, places)
             })
             .collect();
