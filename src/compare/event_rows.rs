@@ -148,7 +148,9 @@ impl<'a> EventRows<'a> {
         let column = self.study.dfm.column(block.features[0], block.reading);
         let n_others = block.event.others.iter().filter(|&&it| column[it as usize].size > 0).count();
         let by_article = row.n_articles >= FEWEST_ARTICLES && n_others >= 2;
-        let sample = |articles: &[u32]| {
+        // Sentences of one article are alike, so where the others have articles enough, these are drawn.
+        let others_by_article = by_article || n_others >= FEWEST_ARTICLES;
+        let sample = |articles: &[u32], by_article: bool| {
             let mut sample = Sample::default();
             for &article in articles {
                 if by_article {
@@ -159,7 +161,8 @@ impl<'a> EventRows<'a> {
             }
             sample
         };
-        let (own, others) = (sample(&block.event.own), sample(&block.event.others));
+        let own = sample(&block.event.own, by_article);
+        let others = sample(&block.event.others, others_by_article);
         let names: [&str; 2] =
             if block.features.len() == 1 { [row.measure, row.feature] } else { ["rates", ""] };
         let key = [names[0], names[1], row.voice, row.zone, &row.event, self.study.stream_key(self.outlet)];

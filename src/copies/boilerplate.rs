@@ -42,10 +42,10 @@ pub fn passages(document: &Document<'_>) -> Vec<Passage> {
         let (mut key, mut has_letter) = (0, false);
         for token in tokens {
             let word = document.text().get(token.start as usize..token.end as usize).unwrap_or("");
-            let is_number = !word.contains(char::is_alphabetic);
+            let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+            let is_number = !word.bytes().any(is_letter);
             has_letter |= !is_number;
-            normalise(word, word.is_ascii(), &mut form);
-            key = mix(key ^ if is_number { 1 } else { number(&form) });
+            key = mix(key ^ if is_number { 1 } else { folded(word, &mut form) });
         }
         let n_words = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
         let range = (sentence.start, sentence.end);
@@ -54,6 +54,18 @@ pub fn passages(document: &Document<'_>) -> Vec<Passage> {
         found.push(Passage { key, range, n_words, is_candidate: has_letter && stands_out && !is_quoted });
     }
     found
+}
+
+/// A word as a number, the same in capitals and small letters.
+fn folded(word: &str, form: &mut Vec<u8>) -> u64 {
+    if word.is_ascii() {
+        // FNV-1a: the words of a corpus are many and short.
+        return word.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| {
+            (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+        });
+    }
+    normalise(word, false, form);
+    number(form)
 }
 
 fn is_quoted(quotations: &[Quotation], (start, end): ByteRange) -> bool {

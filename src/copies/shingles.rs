@@ -80,14 +80,32 @@ pub fn fingerprint(text: &str, left_out: &[ByteRange]) -> Fingerprint {
     let mut words = WordNumbers::default();
     words.read(text, left_out);
     let all: Vec<u64> = words.shingles().collect();
-    let size = WINDOW.min(all.len()).max(1);
-    let mut shingles: Vec<u64> =
-        all.windows(size).filter_map(|window| window.iter().min().copied()).collect();
-    shingles.dedup();
+    let mut shingles = least_of_windows(&all);
     shingles.sort_unstable();
     shingles.dedup();
     shingles.shrink_to_fit();
     Fingerprint { shingles, n_words: u32::try_from(words.numbers.len()).unwrap_or(u32::MAX) }
+}
+
+/// The smallest number of each run of [`WINDOW`], each place once; of fewer numbers the smallest.
+fn least_of_windows(numbers: &[u64]) -> Vec<u64> {
+    let size = WINDOW.min(numbers.len()).max(1);
+    let mut kept = Vec::with_capacity(numbers.len() / 4);
+    // The place of the smallest is kept from one window to the next, so that few windows are walked.
+    let mut least: Option<usize> = None;
+    for start in 0..(numbers.len() + 1).saturating_sub(size) {
+        let last = start + size - 1;
+        let found = match least.filter(|&at| at >= start) {
+            Some(at) if numbers[at] <= numbers[last] => at,
+            Some(_) => last,
+            None => (start..=last).min_by_key(|&at| numbers[at]).unwrap_or(start),
+        };
+        if least != Some(found) {
+            kept.push(numbers[found]);
+            least = Some(found);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! The matrix of articles and terms, sparse: for each article the terms it holds and how often.
 
-use crate::harvest::ArticleRecord;
-use crate::text::{Term, Vocabulary};
+use crate::text::{Term, TermCount, Vocabulary};
 use std::sync::Arc;
 
 /// A term of an article.
@@ -30,12 +29,12 @@ pub struct TermMatrix {
 const FEWEST_ARTICLES: u32 = 2;
 
 impl TermMatrix {
-    /// Builds the matrix from records in the order of articles, and takes their term counts out of them.
+    /// Builds the matrix from the counts of each article.
     #[must_use]
-    pub fn take_from(records: &mut [ArticleRecord], vocabulary: &Vocabulary) -> Self {
+    pub fn new(articles: Vec<Vec<TermCount>>, vocabulary: &Vocabulary) -> Self {
         let mut words = vec![0_u32; vocabulary.len()];
         let mut pairs: Vec<Term> = Vec::new();
-        for count in records.iter().flat_map(|record| &record.terms) {
+        for count in articles.iter().flatten() {
             if count.term.n_words() == 1 {
                 words[count.term.first() as usize] += 1;
             } else {
@@ -65,8 +64,8 @@ impl TermMatrix {
             rows: Vec::new(),
         };
         let blocks = Blocks::new(&terms, vocabulary.len());
-        for record in records {
-            for count in std::mem::take(&mut record.terms) {
+        for counts in articles {
+            for count in counts {
                 if let Some(position) = blocks.find(&terms, count.term) {
                     matrix.counts[position] += u64::from(count.all);
                     let term = u32::try_from(position).unwrap_or(u32::MAX);

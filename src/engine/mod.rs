@@ -309,7 +309,12 @@ pub struct Parts {
 ///
 /// # Errors
 /// [`Error::Overflow`] when a sum leaves the range of its integers.
-pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Result<Study> {
+pub fn study(
+    workers: &Workers,
+    parts: Parts,
+    vocabulary: &Vocabulary,
+    options: StudyOptions,
+) -> Result<Study> {
     let Parts { articles, events, mut records, features, verb_classes, copies, boilerplate, other_readings } =
         parts;
     let mut outlets: Vec<Arc<str>> =
@@ -328,8 +333,14 @@ pub fn study(parts: Parts, vocabulary: &Vocabulary, options: StudyOptions) -> Re
     for (event, number) in events.iter().zip(0_u32..) {
         event.articles.iter().for_each(|&article| event_of[article as usize] = number);
     }
-    let terms = TermMatrix::take_from(&mut records, vocabulary);
-    let dfm = Dfm::from_records(articles.len(), &features, &records)?;
+    let counts = records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
+    let (terms, dfm) = workers.pool.install(|| {
+        rayon::join(
+            || TermMatrix::new(counts, vocabulary),
+            || Dfm::from_records(articles.len(), &features, &records),
+        )
+    });
+    let dfm = dfm?;
     let other_readings = other_readings
         .into_iter()
         .map(|(reading, records)| Ok((reading, dfm.with(&features, &records)?)))
@@ -367,7 +378,7 @@ pub fn compare(workers: &Workers, study: &Study, comparisons: &[&dyn Comparison]
         .collect();
     let results = workers.map(&jobs, |&(comparison, part)| comparison.part(study, part));
     let mut results = results.into_iter();
-    let mut tables = TableSet::default();
+    let mut all: Vec<(&dyn Comparison, Vec<Table>)> = Vec::with_capacity(comparisons.len());
     for &comparison in comparisons {
         let mut gathered: Vec<Table> = comparison.schemas().iter().map(|schema| Table::new(schema)).collect();
         for _ in 0..comparison.n_parts(study) {
@@ -375,11 +386,15 @@ pub fn compare(workers: &Workers, study: &Study, comparisons: &[&dyn Comparison]
                 into.append(part);
             }
         }
-        comparison.finish(&mut gathered);
-        for mut table in gathered {
-            table.sort_by_key();
-            tables.insert(table);
-        }
+        all.push((comparison, gathered));
     }
+    workers.pool.install(|| {
+        all.par_iter_mut().for_each(|(comparison, gathered)| {
+            comparison.finish(gathered);
+            gathered.par_iter_mut().for_each(Table::sort_by_key);
+        });
+    });
+    let mut tables = TableSet::default();
+    all.into_iter().flat_map(|(_, gathered)| gathered).for_each(|table| tables.insert(table));
     Ok(tables)
 }

@@ -72,7 +72,7 @@ pub fn make_study(
     let boilerplate = boilerplate.repeated;
     let parts =
         Parts { articles, events, records, features, verb_classes, copies, boilerplate, other_readings };
-    let mut study = study(parts, &resources.vocabulary, options)?;
+    let mut study = study(workers, parts, &resources.vocabulary, options)?;
     study.leave_out_other_languages(&english_only(measures));
     study.members = members;
     Ok(study)

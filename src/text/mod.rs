@@ -188,8 +188,12 @@ impl Analyser {
             if left_out.peek().is_some_and(|range| range.0 as usize <= span.start) {
                 continue;
             }
-            normalise(word, span.is_ascii, &mut self.form);
-            let term = vocabulary.find(&self.form);
+            let term = if vocabulary.is_empty() {
+                UNKNOWN
+            } else {
+                normalise(word, span.is_ascii, &mut self.form);
+                vocabulary.find(&self.form)
+            };
             self.parts.tokens.push(Token {
                 start: narrow(span.start),
                 end: narrow(span.end),
