@@ -116,7 +116,8 @@ pub struct Settings {
     /// no article is later
     #[arg(long, value_name = "DATE", help_heading = "Input")]
     pub asof: Option<String>,
-    /// The languages that are wanted, as codes, or any: measures that need English stay empty for others [default: en]
+    /// The languages that are wanted, as codes, or any: measures that need English stay empty for others [default: en;
+    /// with score: any]
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Input")]
     pub language: Vec<String>,
     /// Only articles from this day on (2026-03-01)

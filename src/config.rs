@@ -48,6 +48,8 @@ pub struct Options {
     pub asof: Option<(i64, bool)>,
     /// The codes of the languages wanted; `None` for any.
     pub languages: Option<Vec<String>>,
+    /// Whether the user named them.
+    pub languages_are_named: bool,
     /// The first and the last day wanted, counted from 1970-01-01.
     pub days: (Option<i64>, Option<i64>),
     /// The longest record, in bytes.
@@ -142,6 +144,7 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         dates: settings.dates.unwrap_or(DateArgument::Auto),
         asof: moment(settings.asof, problems),
         languages: languages(&settings.language, problems),
+        languages_are_named: !settings.language.is_empty(),
         days: (day("since", settings.since, problems), day("until", settings.until, problems)),
         max_record_bytes: max_record.saturating_mul(1 << 20),
         limits,

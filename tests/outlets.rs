@@ -182,6 +182,21 @@ const GERMAN: &str = "Der Gemeinderat von Orrin hat am Dienstag beschlossen, den
     mehreren Monaten und bat alle um Geduld.";
 
 #[test]
+fn score_keeps_every_language_unless_some_are_named() {
+    let at = folder("score-languages");
+    let record = serde_json::json!({"id": "g1", "outlet": "Drei", "text": GERMAN});
+    std::fs::write(at.join("in.jsonl"), record.to_string()).unwrap();
+    let score = |arguments: &[&str]| {
+        let job = ["score", "in.jsonl", "-o", "out", "--force"];
+        let mut program = Command::new(env!("CARGO_BIN_EXE_parallax"));
+        program.args(job.iter().chain(arguments)).current_dir(&at).output().unwrap()
+    };
+    assert_eq!(score(&[]).status.code(), Some(0));
+    assert_eq!(cells(&at, "articles", "language"), ["de"]);
+    assert_eq!(score(&["--language", "en"]).status.code(), Some(1), "nothing is left");
+}
+
+#[test]
 fn other_languages_are_left_out_or_kept_without_what_needs_english() {
     let at = folder("languages");
     write(&at, &["One", "Two", "Three"]);

@@ -15,7 +15,12 @@ use std::path::Path;
 
 pub(super) fn run(arguments: JobArguments) -> Result<()> {
     let formats: Vec<&str> = SINKS.iter().map(|sink| sink.about().name).collect();
-    let mut job = Job::start(config::check(arguments, &formats)?)?;
+    let mut options = config::check(arguments, &formats)?;
+    if !options.languages_are_named {
+        // Nothing is compared, so no article need be left out.
+        options.languages = None;
+    }
+    let mut job = Job::start(options)?;
     let Some(folder) = job.options.output.clone().filter(|_| !job.options.dry_run) else {
         return Err(Error::Usage("score has no dry run".to_owned()));
     };

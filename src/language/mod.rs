@@ -46,7 +46,8 @@ pub fn tell(given: &str, text: &str) -> Option<Told> {
     if is_english {
         return Some(Told { code: "en", confidence: Some(info.confidence()) });
     }
-    let info = Some(info).filter(whatlang::Info::is_reliable)?;
+    // Latin is what designers fill pages with.
+    let info = Some(info).filter(|it| it.is_reliable() && it.lang() != whatlang::Lang::Lat)?;
     let told = Told { code: code_of(info.lang().code())?, confidence: Some(info.confidence()) };
     let n_letters = start.chars().filter(|c| c.is_alphabetic()).count();
     let fewest = if info.script() == whatlang::Script::Latin { FEWEST_LETTERS.0 } else { FEWEST_LETTERS.1 };
@@ -129,6 +130,9 @@ mod tests {
         let told = tell("", GERMAN).unwrap();
         assert!(told.code == "de" && told.confidence.is_some_and(|it| it > 0.9), "{told:?}");
         assert_eq!(tell("", "Der Rat tagte."), None);
+        let filler = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et \
+            dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex.";
+        assert_eq!(tell("", filler), None, "what designers fill pages with");
         let dutch = "De gemeenteraad heeft dinsdag besloten de oude brug over de rivier te sluiten. Deskundigen vonden scheuren in \
             twee pijlers. Hoe lang het duurt is nog niet duidelijk; de burgemeester sprak van maanden.";
         assert_eq!(tell("", dutch).map(|told| told.code), Some("nl"));
