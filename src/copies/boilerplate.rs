@@ -3,7 +3,7 @@
 
 use super::ByteRange;
 use super::shingles::{mix, number};
-use crate::text::{Document, Quotation, normalise};
+use crate::text::{Document, Quotation, code_of, normalise};
 use std::collections::BTreeMap;
 
 /// A sentence of so many words may be boilerplate wherever it stands; a shorter one only alone on its line, as "He did."
@@ -59,10 +59,7 @@ pub fn passages(document: &Document<'_>) -> Vec<Passage> {
 /// A word as a number, the same in capitals and small letters.
 fn folded(word: &str, form: &mut Vec<u8>) -> u64 {
     if word.is_ascii() {
-        // FNV-1a: the words of a corpus are many and short.
-        return word.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| {
-            (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-        });
+        return code_of(word.bytes().map(|byte| byte.to_ascii_lowercase()));
     }
     normalise(word, false, form);
     number(form)

@@ -1,7 +1,7 @@
 //! Masks: the sentences of each article that a reading of copies leaves out.
 
 use super::{ByteRange, Copies};
-use crate::text::{Analyser, Token, Vocabulary, next_token};
+use crate::text::{Analyser, RangeWalk, Token, Vocabulary, next_token};
 
 /// How copies of a text are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,15 +82,12 @@ fn sentences_in(text: &str, ranges: &[ByteRange], analyser: &mut Analyser) -> Ve
 
 /// How many words begin inside `ranges` and not inside `left_out` (both sorted).
 pub(super) fn words_in(text: &str, left_out: &[ByteRange], ranges: &[ByteRange]) -> u32 {
-    let (mut left_out, mut ranges) = (left_out.iter().peekable(), ranges.iter().peekable());
+    let (mut left_out, mut ranges) = (RangeWalk::new(left_out), RangeWalk::new(ranges));
     let (mut n, mut at) = (0, 0);
     while let Some(span) = next_token(text, at) {
         at = span.end;
-        let Ok(start) = u32::try_from(span.start) else { break };
-        while left_out.next_if(|range| range.1 <= start).is_some() {}
-        while ranges.next_if(|range| range.1 <= start).is_some() {}
-        let is_left_out = left_out.peek().is_some_and(|range| range.0 <= start);
-        n += u32::from(!is_left_out && ranges.peek().is_some_and(|range| range.0 <= start));
+        let is_left_out = left_out.holds(span.start);
+        n += u32::from(ranges.holds(span.start) && !is_left_out);
     }
     n
 }

@@ -1,7 +1,7 @@
 //! Shingles: runs of eight words as numbers, and the few of them that stand for a text when copies are looked for.
 
 use super::ByteRange;
-use crate::text::{next_token, normalise};
+use crate::text::{RangeWalk, next_token, normalise, scatter};
 
 /// The words of a shingle: news writers share runs of five words by chance and custom, hardly ever eight.
 pub(super) const SHINGLE: usize = 8;
@@ -22,13 +22,12 @@ impl WordNumbers {
         self.numbers.clear();
         self.spans.clear();
         let mut form = Vec::new();
-        let mut left_out = left_out.iter().peekable();
+        let mut left_out = RangeWalk::new(left_out);
         let mut at = 0;
         while let Some(span) = next_token(text, at) {
             at = span.end;
             let (Ok(start), Ok(end)) = (u32::try_from(span.start), u32::try_from(span.end)) else { return };
-            while left_out.next_if(|range| range.1 <= start).is_some() {}
-            if left_out.peek().is_some_and(|range| range.0 <= start) {
+            if left_out.holds(span.start) {
                 continue;
             }
             normalise(&text[span.start..span.end], span.is_ascii, &mut form);
@@ -51,15 +50,9 @@ pub(super) fn number(form: &[u8]) -> u64 {
     rest.iter().fold(all, |all, &byte| mix(all ^ u64::from(byte)))
 }
 
-/// Scatters the bits of a number.
-///
-/// # Source
-/// The finaliser of `SplitMix64`, Steele, Lea & Flood (2014), figure 16.
+/// Scatters the bits of a number, 0 included.
 pub(super) fn mix(number: u64) -> u64 {
-    let number = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    number ^ (number >> 31)
+    scatter(number.wrapping_add(0x9E37_79B9_7F4A_7C15))
 }
 
 /// What stands for a text in the search for copies.

@@ -46,10 +46,10 @@ pub fn make_study(
     let mut copies = Copies::default();
     if source.is_some() {
         step("finding copies");
-        if !keep_boilerplate {
-            boilerplate = find_boilerplate(workers, &articles, &outlets_of(&articles, members.as_ref()));
-        }
         let outlets = outlets_of(&articles, members.as_ref());
+        if !keep_boilerplate {
+            boilerplate = find_boilerplate(workers, &articles, &outlets);
+        }
         copies = find_copies(workers, (&articles, &outlets), &boilerplate.ranges);
     }
     step("counting words");

@@ -5,7 +5,7 @@
 //! Li 2014); each is then compared in full with the first of its band, so the work grows with the number of articles.
 
 use super::ArticleWords;
-use crate::text::{TermSet, Vocabulary};
+use crate::text::{TermSet, Vocabulary, code_of, scatter};
 use rustc_hash::FxHashMap;
 
 /// The places of a sketch.
@@ -48,7 +48,13 @@ impl<'a> Sketcher<'a> {
     /// does not hang on what else is in the corpus.
     #[must_use]
     pub fn new(terms: &'a TermSet, vocabulary: &Vocabulary) -> Self {
-        Self { terms, codes: vocabulary.ids().map(|id| code_of(vocabulary.bytes(id))).collect() }
+        Self {
+            terms,
+            codes: vocabulary
+                .ids()
+                .map(|id| scatter(code_of(vocabulary.bytes(id).iter().copied())))
+                .collect(),
+        }
     }
 
     /// The bands of an article.
@@ -71,26 +77,14 @@ impl<'a> Sketcher<'a> {
 fn bands(places: &[u64; PLACES]) -> Sketch {
     let filled = |at: usize| {
         let mut round = places.iter().cycle().skip(at).take(PLACES).zip(0_u64..);
-        round.find(|&(&place, _)| place != u64::MAX).map_or(0, |(&place, far)| mix(place ^ mix(far)))
+        round.find(|&(&place, _)| place != u64::MAX).map_or(0, |(&place, far)| scatter(place ^ scatter(far)))
     };
     (0..PLACES)
         .step_by(PLACES_PER_BAND)
-        .map(|from| (from..from + PLACES_PER_BAND).fold(mix(from as u64), |key, at| mix(key ^ filled(at))))
+        .map(|from| {
+            (from..from + PLACES_PER_BAND).fold(scatter(from as u64), |key, at| scatter(key ^ filled(at)))
+        })
         .collect()
-}
-
-/// FNV-1a, then mixed: the same on every machine.
-fn code_of(form: &[u8]) -> u64 {
-    mix(form
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |code, &byte| (code ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
-}
-
-/// The finisher of `SplitMix64`.
-fn mix(code: u64) -> u64 {
-    let code = (code ^ (code >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let code = (code ^ (code >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    code ^ (code >> 31)
 }
 
 impl Repeats {

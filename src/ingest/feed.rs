@@ -1,7 +1,6 @@
 //! RSS and Atom feeds: each item an article.
 
 use std::borrow::Cow;
-use std::io::Read;
 
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser;
@@ -36,15 +35,12 @@ impl Reader for FeedReader {
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
         let mut gathering = Gathering::new(file, options);
-        let mut bytes = Vec::new();
-        let limit = options.max_record_bytes as u64;
-        let read = file.reader()?.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| file.failed(error))?;
-        if bytes.len() as u64 > limit {
+        let limit = options.max_record_bytes;
+        let Some(bytes) = file.bytes_up_to(limit)? else {
             gathering
                 .skip_file(SkipReason::TooLarge, format!("a feed of more than {limit} bytes, the limit"));
             return Ok(gathering.finish());
-        }
+        };
         if is_too_deep(&bytes) {
             gathering.skip_file(
                 SkipReason::MalformedRecord,

@@ -296,6 +296,14 @@ impl InputFile {
         Ok(Box::new(BufReader::with_capacity(256 << 10, opened)))
     }
 
+    /// All bytes; `None` where there are more than `limit`.
+    pub(super) fn bytes_up_to(&self, limit: usize) -> Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        let read = self.reader()?.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|error| self.failed(error))?;
+        Ok(Some(bytes).filter(|bytes| bytes.len() <= limit))
+    }
+
     /// All bytes.
     pub(super) fn bytes(&self) -> Result<Vec<u8>> {
         if self.head_is_all {

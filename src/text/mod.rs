@@ -1,8 +1,10 @@
 //! The fused pass: one walk over an article's text gives tokens, sentences, zones and quotations.
 
 mod attribution;
+mod codes;
 pub mod lexicon;
 mod quote;
+mod ranges;
 mod sentence;
 mod token;
 pub mod vader;
@@ -10,7 +12,9 @@ mod vectorise;
 mod vocabulary;
 
 pub use attribution::{Attribution, ReportVerbs};
+pub use codes::{code_of, scatter};
 pub use quote::Quotation;
+pub use ranges::RangeWalk;
 pub use token::{Span, next_token, normalise};
 pub use vectorise::{Term, TermCount, TermSet, count_terms, word_counts};
 pub use vocabulary::{TermId, UNKNOWN, Vocabulary};
@@ -163,7 +167,7 @@ impl Analyser {
         let mut quotes = QuoteFinder::new(wrapped);
         let mut open =
             OpenSentence { start: None, first_token: self.parts.tokens.len(), n_before: 0, is_title };
-        let mut left_out = left_out.iter().peekable();
+        let mut left_out = RangeWalk::new(left_out);
         let (mut gap_start, mut word) = (0, "");
         loop {
             let next = next_token(text, gap_start);
@@ -184,8 +188,7 @@ impl Analyser {
             let Some(span) = next else { break };
             word = &text[span.start..span.end];
             gap_start = span.end;
-            while left_out.next_if(|range| range.1 as usize <= span.start).is_some() {}
-            if left_out.peek().is_some_and(|range| range.0 as usize <= span.start) {
+            if left_out.holds(span.start) {
                 continue;
             }
             let term = if vocabulary.is_empty() {

@@ -1,5 +1,6 @@
 //! From tokens to counts: words for event grouping, words and word pairs for keyness and the term vectors.
 
+use super::ranges::RangeWalk;
 use super::token::{next_token, normalise};
 use super::vocabulary::{TermId, UNKNOWN, Vocabulary};
 use super::{Document, Token};
@@ -139,11 +140,10 @@ pub fn word_counts(
     let mut found: Vec<(TermId, u32)> = Vec::with_capacity(text.len() / 5);
     let mut form = Vec::new();
     for (string, left_out, weight) in [(title, &[][..], title_weight), (text, left_out, 1)] {
-        let (mut at, mut left_out) = (0, left_out.iter().peekable());
+        let (mut at, mut left_out) = (0, RangeWalk::new(left_out));
         while let Some(span) = next_token(string, at) {
             at = span.end;
-            while left_out.next_if(|range| range.1 as usize <= span.start).is_some() {}
-            if left_out.peek().is_some_and(|range| range.0 as usize <= span.start) {
+            if left_out.holds(span.start) {
                 continue;
             }
             normalise(&string[span.start..span.end], span.is_ascii, &mut form);

@@ -1,7 +1,6 @@
 //! Reads a file that is a web page.
 
 use std::borrow::Cow;
-use std::io::Read;
 
 use super::super::date::{self, Order};
 use super::super::decode;
@@ -34,18 +33,14 @@ impl Reader for HtmlReader {
 
     fn read(&self, file: &InputFile, options: &ReadOptions) -> Result<Reading> {
         let mut gathering = Gathering::new(file, options);
-        let mut bytes = Vec::new();
-        let limit = options.max_record_bytes as u64;
-        let read = file.reader()?.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| file.failed(error))?;
+        let limit = options.max_record_bytes;
         let place = Place { number: 1, offset: Some(0) };
-        if bytes.len() as u64 > limit {
-            gathering.skip(
-                place,
-                SkipReason::TooLarge,
-                format!("a page of more than {limit} bytes, the limit"),
-            );
-        } else if !decode::head_text(file).contains('<') && decode::is_binary(&bytes) {
+        let Some(bytes) = file.bytes_up_to(limit)? else {
+            let detail = format!("a page of more than {limit} bytes, the limit");
+            gathering.skip(place, SkipReason::TooLarge, detail);
+            return Ok(gathering.finish());
+        };
+        if !decode::head_text(file).contains('<') && decode::is_binary(&bytes) {
             gathering.skip_file(SkipReason::UnknownFormat, "binary data");
         } else {
             let source = Source { id: &file.input.stem, ..Source::default() };
