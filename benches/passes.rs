@@ -2,6 +2,7 @@
 
 use divan::counter::BytesCount;
 use parallax::stats::bootstrap::Bootstrap;
+use parallax::stats::draws::Draws;
 use parallax::stats::permutation::Permutation;
 use parallax::stats::random::Stream;
 use parallax::stats::strata::{Strata, Unit};
@@ -73,6 +74,6 @@ fn a_thousand_relabelings_of_200_events(bencher: divan::Bencher<'_, '_>) {
 fn a_thousand_bootstrap_samples_of_200_events(bencher: divan::Bencher<'_, '_>) {
     let pairs: Vec<(f64, f64)> =
         strata().contrasts().map(|it| (it.weight * it.difference, it.weight)).collect();
-    let Some(mut bootstrap) = Bootstrap::new(1_000, 0.95) else { return };
-    bencher.bench_local(|| bootstrap.ratio(&pairs, &mut Stream::new(1, &["bench"])));
+    let Some(mut bootstrap) = Bootstrap::new(&Draws::new(1, 1_000).into(), 0.95) else { return };
+    bencher.bench_local(|| bootstrap.ratio(&pairs));
 }

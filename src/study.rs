@@ -6,6 +6,7 @@ use crate::dfm::{Dfm, Feature, TermMatrix};
 use crate::events::Event;
 use crate::harvest::ArticleRecord;
 use crate::key::{Voice, Zone};
+use crate::stats::draws::Draws;
 use std::sync::Arc;
 
 /// Which passages go to `evidence.csv`.
@@ -36,6 +37,21 @@ pub struct StudyOptions {
     pub vectors: bool,
     /// How copies are counted.
     pub wire: WireReading,
+}
+
+impl StudyOptions {
+    /// The draws of the event bootstrap.
+    #[must_use]
+    pub fn draws(&self) -> Draws {
+        Draws::new(self.seed, self.resamples)
+    }
+
+    /// The draws inside single events: these are described with a fifth of the resamples, but at least 200, as their rows
+    /// are many and carry no verdict.
+    #[must_use]
+    pub fn draws_in_events(&self) -> Draws {
+        Draws::new(self.seed, (self.resamples / 5).max(200).min(self.resamples))
+    }
 }
 
 /// The outlets behind groups that are compared in their place.
@@ -76,6 +92,10 @@ pub struct Study {
     pub dfm: Dfm,
     /// Counts of terms by article.
     pub terms: TermMatrix,
+    /// See [`StudyOptions::draws`].
+    pub draws: Arc<Draws>,
+    /// See [`StudyOptions::draws_in_events`].
+    pub draws_in_events: Arc<Draws>,
     /// The names of the classes of reporting verbs.
     pub verb_classes: Vec<String>,
     /// The copies: which articles published one text.

@@ -16,9 +16,10 @@ use std::str::FromStr;
 use std::sync::Once;
 
 use parallax::compare::pca::principal_components;
-use parallax::stats::bootstrap::{Bootstrap, Pair};
+use parallax::stats::bootstrap::{Bootstrap, Pair, Sample};
 use parallax::stats::dispersion::dispersion;
 use parallax::stats::divergence::{cosine, jensen_shannon};
+use parallax::stats::draws::Draws;
 use parallax::stats::fdr::benjamini_hochberg;
 use parallax::stats::keyness::{Counts, keyness};
 use parallax::stats::permutation::{Outcome, Permutation};
@@ -220,12 +221,11 @@ fn widened_intervals_come_close_to_those_of_all_resamples() {
             units(row.cell(column)).into_iter().map(|unit| (unit.sum, unit.n)).collect()
         };
         let (target, reference) = (pairs("target_numerator:denominator"), pairs("reference"));
-        let mut bootstrap = Bootstrap::new(40_000, row.number("level")).unwrap();
-        let mut stream = Stream::new(1, &["oracle", row.number_in_file()]);
+        let mut bootstrap = Bootstrap::new(&Draws::new(1, 40_000).into(), row.number("level")).unwrap();
         let found = if reference.is_empty() {
-            bootstrap.ratio(&target, &mut stream)
+            bootstrap.ratio(&target)
         } else {
-            bootstrap.two_sample(&target, &reference, &mut stream).difference
+            bootstrap.two_sample(&Sample::of_pairs(&target), &Sample::of_pairs(&reference), 1)[0].difference
         };
         let (found, error) = (found.unwrap(), row.number::<f64>("std_error"));
         let near = |x: f64, expected: f64, share: f64| {

@@ -2,13 +2,12 @@
 //! event has enough articles for one.
 
 use super::difference_columns::DifferenceRow;
-use super::pooled_rows::{EXACT_UP_TO, LEVEL, bootstrap, spread, unit, words};
+use super::pooled_rows::{EXACT_UP_TO, blocks, bootstrap, spread, unit, words};
 use crate::dfm::{READINGS, Scale};
 use crate::error::Result;
 use crate::harvest::FIXED_ONE;
 use crate::key::Zone;
-use crate::stats::bootstrap::{Bootstrap, Pair, TwoSample};
-use crate::stats::columns::{ColumnBootstrap, Sample};
+use crate::stats::bootstrap::{Bootstrap, Sample, TwoSample};
 use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
 use crate::stats::strata::Strata;
@@ -18,17 +17,12 @@ use std::sync::Arc;
 /// From this many articles of the outlet on, the bootstrap draws articles; below, sentences.
 const FEWEST_ARTICLES: usize = 4;
 
-/// A single event is described with a fifth of the resamples, but at least this many: its rows are many, and carry no
-/// verdict.
-const FEWEST_RESAMPLES: usize = 200;
-
 /// Makes the event rows of one outlet.
 pub(crate) struct EventRows<'a> {
     study: &'a Study,
     outlet: u32,
     permutation: Permutation,
     bootstrap: Bootstrap,
-    columns: ColumnBootstrap,
     strata: Strata,
 }
 
@@ -47,9 +41,8 @@ impl<'a> EventRows<'a> {
     pub(crate) fn new(study: &'a Study, outlet: u32) -> Result<Self> {
         let resamples = study.options.resamples;
         let permutation = Permutation::new(EXACT_UP_TO, resamples);
-        let fewer = (resamples / 5).max(FEWEST_RESAMPLES).min(resamples);
-        let (bootstrap, columns) = (bootstrap(fewer)?, ColumnBootstrap::new(fewer, LEVEL));
-        Ok(Self { study, outlet, permutation, bootstrap, columns, strata: Strata::default() })
+        let bootstrap = bootstrap(&study.draws_in_events)?;
+        Ok(Self { study, outlet, permutation, bootstrap, strata: Strata::default() })
     }
 
     /// One row an event that others report too, feature and reading; rows in which neither side has a match are left
@@ -61,19 +54,11 @@ impl<'a> EventRows<'a> {
         n_readings: usize,
     ) -> Result<Vec<DifferenceRow<'a>>> {
         let mut rows = Vec::new();
-        let scale_of = |&feature: &usize| self.study.features[feature].scale;
-        let blocks: Vec<(Scale, Vec<usize>)> = [Scale::MeanOfSentences, Scale::RatePerThousand]
-            .into_iter()
-            .map(|scale| (scale, features.iter().copied().filter(|it| scale_of(it) == scale).collect()))
-            .collect();
+        let blocks = blocks(self.study, features);
         for event in events.iter().filter(|event| !event.others.is_empty()) {
             for (scale, features) in &blocks {
-                // Rates share their words; each mean has sentences of its own.
-                let size = if *scale == Scale::RatePerThousand { features.len().max(1) } else { 1 };
-                for features in features.chunks(size) {
-                    for reading in 0..n_readings {
-                        rows.extend(self.block(Block { event, features, reading, scale: *scale })?);
-                    }
+                for reading in 0..n_readings {
+                    rows.extend(self.block(Block { event, features, reading, scale: *scale })?);
                 }
             }
         }
@@ -163,15 +148,7 @@ impl<'a> EventRows<'a> {
         };
         let own = sample(&block.event.own, by_article);
         let others = sample(&block.event.others, others_by_article);
-        let names: [&str; 2] =
-            if block.features.len() == 1 { [row.measure, row.feature] } else { ["rates", ""] };
-        let key = [names[0], names[1], row.voice, row.zone, &row.event, self.study.stream_key(self.outlet)];
-        let mut stream = Stream::new(self.study.options.seed, &key);
-        let found = if block.features.len() == 1 {
-            vec![self.bootstrap.two_sample(&pairs(&own), &pairs(&others), &mut stream)]
-        } else {
-            self.columns.two_sample(&own, &others, block.features.len(), &mut stream)
-        };
+        let found = self.bootstrap.two_sample(&own, &others, block.features.len());
         (found, by_article)
     }
 
@@ -242,13 +219,6 @@ fn add_sentences(study: &Study, article: u32, block: Block<'_>, sample: &mut Sam
             }
         }
     }
-}
-
-/// The units of a sample of one column.
-fn pairs(sample: &Sample) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = sample.sizes.iter().map(|&size| (0.0, size)).collect();
-    sample.values.iter().for_each(|&(unit, _, value)| pairs[unit as usize].0 += value);
-    pairs
 }
 
 fn narrow(position: usize) -> u32 {

@@ -4,7 +4,8 @@ use super::difference_columns::{DifferenceRow, Spread};
 use crate::dfm::{Dfm, READINGS, Scale, Tally};
 use crate::error::{Error, Result};
 use crate::key::{ALL_EVENTS, Voice, Zone};
-use crate::stats::bootstrap::{Bootstrap, Interval};
+use crate::stats::bootstrap::{Bootstrap, Interval, Sample};
+use crate::stats::draws::Draws;
 use crate::stats::permutation::{Permutation, Reason};
 use crate::stats::random::Stream;
 use crate::stats::strata::{Strata, Unit};
@@ -92,23 +93,49 @@ impl<'a> PooledRows<'a> {
         let resamples = study.options.resamples;
         let permutation = Permutation::new(EXACT_UP_TO, resamples);
         let deeper = Permutation::new(EXACT_UP_TO, resamples.saturating_mul(DEEPER));
-        let bootstrap = bootstrap(resamples)?;
+        let bootstrap = bootstrap(&study.draws)?;
         Ok(Self { study, outlet, events, permutation, deeper, bootstrap, strata: Strata::default() })
     }
 
     /// One row a feature and reading.
     pub(crate) fn rows(mut self, features: &[usize]) -> Result<Vec<DifferenceRow<'a>>> {
         let mut rows = Vec::with_capacity(features.len() * READINGS.len());
-        for &feature in features {
+        for (scale, features) in blocks(self.study, features) {
             for reading in 0..READINGS.len() {
-                let scale = self.study.features[feature].scale;
-                rows.push(self.row(CellKey { feature, reading, scale })?);
+                rows.extend(self.block(&features, reading, scale)?);
             }
         }
         Ok(rows)
     }
 
-    fn row(&mut self, cell: CellKey) -> Result<DifferenceRow<'a>> {
+    /// The rows of features that are taken over the same sentences or words, and so share events and weights.
+    fn block(&mut self, features: &[usize], reading: usize, scale: Scale) -> Result<Vec<DifferenceRow<'a>>> {
+        let (mut rows, mut sample) = (Vec::with_capacity(features.len()), Sample::default());
+        for (column, &feature) in (0_u32..).zip(features) {
+            let (row, shares) = self.row(CellKey { feature, reading, scale })?;
+            if column == 0 {
+                sample.sizes = shares.iter().map(|share| share.weight).collect();
+            }
+            for (event, &Share { weight, estimate, reference }) in (0_u32..).zip(&shares) {
+                let figures = [estimate, estimate - reference].map(|figure| weight * figure);
+                let values = (2 * column..).zip(figures).map(|(column, value)| (event, column, value));
+                sample.values.extend(values.filter(|(.., value)| *value != 0.0));
+            }
+            rows.push((row, shares.iter().any(|share| share.estimate < 0.0)));
+        }
+        let found = self.bootstrap.ratios(&sample, 2 * features.len());
+        let with_spread = |((mut row, is_negative), found): ((DifferenceRow<'a>, bool), &[_])| {
+            let [own, difference] = [found[0], found[1]];
+            (row.spread, row.difference_spread) =
+                (spread(own).within(scale, is_negative), spread(difference));
+            row.ci_unit = if own.or(difference).is_some() { "event" } else { "" };
+            row
+        };
+        Ok(rows.into_iter().zip(found.chunks_exact(2)).map(with_spread).collect())
+    }
+
+    /// A row without its intervals, and what each event adds to it.
+    fn row(&mut self, cell: CellKey) -> Result<(DifferenceRow<'a>, Vec<Share>)> {
         let column = self.study.dfm.column(cell.feature, cell.reading);
         self.strata.clear();
         let (mut shares, mut articles) = (Vec::new(), Vec::new());
@@ -122,11 +149,11 @@ impl<'a> PooledRows<'a> {
         }
         let mut row = self.empty_row(cell, &articles);
         if shares.is_empty() {
-            return self.without_reference(cell, row);
+            return Ok((self.without_reference(cell, row)?, shares));
         }
-        self.estimate(&mut row, &shares);
-        self.test(&mut row, &shares, cell.scale);
-        Ok(row)
+        estimate(&mut row, &shares);
+        self.test(&mut row);
+        Ok((row, shares))
     }
 
     fn empty_row(&self, cell: CellKey, articles: &[u32]) -> DifferenceRow<'a> {
@@ -172,29 +199,12 @@ impl<'a> PooledRows<'a> {
         Ok(row)
     }
 
-    fn estimate(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share]) {
-        let (estimate, reference) = (mean(shares, |it| it.estimate), mean(shares, |it| it.reference));
-        let difference = mean(shares, |it| it.estimate - it.reference);
-        let sign_of = |share: &&Share| (share.estimate - share.reference) * difference > 1e-24;
-        (row.estimate, row.reference, row.difference) = (Some(estimate), Some(reference), Some(difference));
-        row.n_events = shares.len();
-        row.n_events_same_sign = shares.iter().filter(sign_of).count();
-    }
-
-    fn test(&mut self, row: &mut DifferenceRow<'a>, shares: &[Share], scale: Scale) {
+    fn test(&mut self, row: &mut DifferenceRow<'a>) {
         let key = self.study.stream_key(self.outlet);
         let stream = |use_: &str| {
             let seed = self.study.options.seed;
             Stream::new(seed, &[use_, row.measure, row.feature, row.voice, row.zone, key])
         };
-        let columns = |share: &Share| {
-            let Share { weight, estimate, reference } = *share;
-            [(weight * estimate, weight), (weight * (estimate - reference), weight)]
-        };
-        let [own, difference] = self.bootstrap.ratios(shares, columns, &mut stream("bootstrap"));
-        let is_negative = shares.iter().any(|share| share.estimate < 0.0);
-        (row.spread, row.difference_spread) = (spread(own).within(scale, is_negative), spread(difference));
-        row.ci_unit = if own.or(difference).is_some() { "event" } else { "" };
         let mut outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
         if !outcome.exact && outcome.p_value.is_some_and(|p| p < LOOKED_INTO) {
             outcome = self.deeper.test(&self.strata, &mut stream("deeper permutation"));
@@ -206,6 +216,27 @@ impl<'a> PooledRows<'a> {
             (None, _) => (outcome.p_value, ""),
         };
     }
+}
+
+fn estimate(row: &mut DifferenceRow<'_>, shares: &[Share]) {
+    let (estimate, reference) = (mean(shares, |it| it.estimate), mean(shares, |it| it.reference));
+    let difference = mean(shares, |it| it.estimate - it.reference);
+    let sign_of = |share: &&Share| (share.estimate - share.reference) * difference > 1e-24;
+    (row.estimate, row.reference, row.difference) = (Some(estimate), Some(reference), Some(difference));
+    row.n_events = shares.len();
+    row.n_events_same_sign = shares.iter().filter(sign_of).count();
+}
+
+/// The features that are taken over the same sentences or words, and how: rates share their words, each mean has
+/// sentences of its own.
+pub(crate) fn blocks(study: &Study, features: &[usize]) -> Vec<(Scale, Vec<usize>)> {
+    let of = |scale| {
+        let features: Vec<usize> =
+            features.iter().copied().filter(|&it| study.features[it].scale == scale).collect();
+        let size = if scale == Scale::RatePerThousand { features.len().max(1) } else { 1 };
+        features.chunks(size).map(|block| (scale, block.to_vec())).collect::<Vec<_>>()
+    };
+    [Scale::MeanOfSentences, Scale::RatePerThousand].into_iter().flat_map(of).collect()
 }
 
 /// An article's tally as a unit of the permutation.
@@ -224,8 +255,8 @@ pub(crate) fn spread(interval: Option<Interval>) -> Spread {
 }
 
 /// A bootstrap at the level of all intervals.
-pub(crate) fn bootstrap(resamples: usize) -> Result<Bootstrap> {
-    Bootstrap::new(resamples, LEVEL).ok_or_else(|| Error::Usage("--resamples must be at least 2".to_owned()))
+pub(crate) fn bootstrap(draws: &Arc<Draws>) -> Result<Bootstrap> {
+    Bootstrap::new(draws, LEVEL).ok_or_else(|| Error::Usage("--resamples must be at least 2".to_owned()))
 }
 
 /// The words of some articles in one voice and zone.

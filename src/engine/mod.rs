@@ -62,6 +62,14 @@ impl Workers {
         self.pool.install(|| items.par_iter().map(work).collect())
     }
 
+    /// As [`Workers::map`], for items of very different cost: each thread takes the next when it is done with one.
+    fn map_one_by_one<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+        let each = items.iter().enumerate().par_bridge().map(|(number, item)| (number, work(item)));
+        let mut done: Vec<(usize, R)> = self.pool.install(|| each.collect());
+        done.sort_unstable_by_key(|(number, _)| *number);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+
     /// Cuts `n` articles into runs of neighbours that keep all threads busy.
     fn ranges(&self, n: usize) -> Vec<std::ops::Range<usize>> {
         let size = n.div_ceil(self.n_threads() * 8).clamp(1, 512);
@@ -358,6 +366,8 @@ pub fn study(
         records,
         dfm,
         terms,
+        draws: Arc::new(options.draws()),
+        draws_in_events: Arc::new(options.draws_in_events()),
         verb_classes,
         copies,
         boilerplate,
@@ -367,21 +377,24 @@ pub fn study(
     })
 }
 
-/// Makes the tables of some comparisons. Each comparison is done in its parts, on all threads, and put together in order.
+/// Makes the tables of some comparisons. Each comparison is done in its parts, on all threads, and put together in order;
+/// those of few parts are begun first, so that none is left to a single thread at the end.
 ///
 /// # Errors
 /// When a comparison fails.
 pub fn compare(workers: &Workers, study: &Study, comparisons: &[&dyn Comparison]) -> Result<TableSet> {
-    let jobs: Vec<(&dyn Comparison, usize)> = comparisons
-        .iter()
-        .flat_map(|&comparison| (0..comparison.n_parts(study)).map(move |part| (comparison, part)))
-        .collect();
-    let results = workers.map(&jobs, |&(comparison, part)| comparison.part(study, part));
-    let mut results = results.into_iter();
+    let n_parts: Vec<usize> = comparisons.iter().map(|comparison| comparison.n_parts(study)).collect();
+    let mut jobs: Vec<(usize, usize)> =
+        n_parts.iter().enumerate().flat_map(|(number, &n)| (0..n).map(move |part| (number, part))).collect();
+    jobs.sort_by_key(|&(number, _)| n_parts[number]);
+    let parts = workers.map_one_by_one(&jobs, |&(number, part)| comparisons[number].part(study, part));
+    let mut parts: Vec<((usize, usize), Result<Vec<Table>>)> = jobs.into_iter().zip(parts).collect();
+    parts.sort_by_key(|(job, _)| *job);
+    let mut results = parts.into_iter().map(|(_, part)| part);
     let mut all: Vec<(&dyn Comparison, Vec<Table>)> = Vec::with_capacity(comparisons.len());
-    for &comparison in comparisons {
+    for (&comparison, &n_parts) in comparisons.iter().zip(&n_parts) {
         let mut gathered: Vec<Table> = comparison.schemas().iter().map(|schema| Table::new(schema)).collect();
-        for _ in 0..comparison.n_parts(study) {
+        for _ in 0..n_parts {
             for (into, part) in gathered.iter_mut().zip(results.next().transpose()?.unwrap_or_default()) {
                 into.append(part);
             }

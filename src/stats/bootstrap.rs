@@ -1,18 +1,37 @@
 //! Intervals of ratios, by drawing units or strata with replacement.
 
-use std::ops::Range;
-
+use super::draws::{Draws, Side, Table};
 use super::few_units::{Widening, widening};
-use super::random::Stream;
+use std::sync::Arc;
 
-/// Draws made at once: they and the values of a few hundred units fit in the nearest memory.
-const DRAWS: usize = 4096;
+/// Resamples that are added up at a time: the sums of some thirty columns then stay in the nearest memory.
+const AT_ONCE: usize = 128;
 
 /// Numerator and denominator of one unit or stratum; a ratio of many is `sum(numerators) / sum(denominators)`.
 ///
 /// For a mean the denominators are sizes; for a weighted mean of differences `d` they are the weights `w`, and the
 /// numerators `w d`.
 pub type Pair = (f64, f64);
+
+/// Units with one size each and a numerator in each of several columns, of which those that are not zero are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Sample {
+    /// The units' sizes: the denominators of all columns.
+    pub sizes: Vec<f64>,
+    /// Unit, column and numerator of what is not zero.
+    pub values: Vec<(u32, u32, f64)>,
+}
+
+impl Sample {
+    /// A sample of one column.
+    #[must_use]
+    pub fn of_pairs(pairs: &[Pair]) -> Self {
+        Self {
+            sizes: pairs.iter().map(|pair| pair.1).collect(),
+            values: (0..).zip(pairs).map(|(unit, pair)| (unit, 0, pair.0)).collect(),
+        }
+    }
+}
 
 /// An interval and the standard error that belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,170 +44,193 @@ pub struct Interval {
     pub std_error: f64,
 }
 
-/// Intervals of two ratios whose units are drawn apart from each other, and of their difference.
+/// Intervals of a ratio of the target units and of its difference from that of the reference units, whose units are
+/// drawn apart from each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TwoSample {
     /// Ratio of the target units.
     pub target: Option<Interval>,
-    /// Ratio of the reference units.
-    pub reference: Option<Interval>,
-    /// Target ratio less reference ratio; `None` if either is.
+    /// Target ratio less reference ratio; `None` if either side has none.
     pub difference: Option<Interval>,
 }
 
-/// Percentile bootstrap, stretched about the estimate for few units, with the memory that it reuses from one call to the next; results do not depend on earlier
-/// calls.
+/// Percentile bootstrap, stretched about the estimate for few units, with the memory that it reuses from one call to the
+/// next; results do not depend on earlier calls. Columns of one call, and calls with as many units, share their draws.
 ///
 /// # Returns
 /// All methods: `None` for a ratio if fewer than two units have a positive denominator, or if every resample gives the
 /// same: units that are all alike do not tell how others would vary. Resamples whose denominator is
 /// not positive are left out; of two such units, both are missed by fewer than one resample in seven (`exp(-2)`).
 /// # Source
-/// Davison & Hinkley (1997), sections 2.2 and 5.3.1; for few units Hesterberg (2015), section 5.3; quantiles: Hyndman & Fan (1996), type 7 (linear interpolation).
+/// Davison & Hinkley (1997), sections 2.2, 3.2 and 5.3.1; for few units Hesterberg (2015), section 5.3; quantiles: Hyndman
+/// & Fan (1996), type 7 (linear interpolation).
 /// # Checked against
 /// The full distribution of all `n^n` resamples, enumerated in Python, to the Monte Carlo error; the quantiles: `NumPy`
 /// `quantile`, by hand.
 /// # Example
 /// ```
-/// use parallax::stats::{bootstrap::Bootstrap, random::Stream};
+/// use parallax::stats::{bootstrap::Bootstrap, draws::Draws};
 /// let pairs = [(1.0, 2.0), (3.0, 4.0), (2.0, 1.0), (5.0, 5.0)];
-/// let mut bootstrap = Bootstrap::new(2000, 0.95).unwrap();
-/// let interval = bootstrap.ratio(&pairs, &mut Stream::new(1, &["example"])).unwrap();
+/// let mut bootstrap = Bootstrap::new(&Draws::new(1, 2000).into(), 0.95).unwrap();
+/// let interval = bootstrap.ratio(&pairs).unwrap();
 /// assert!(interval.low < 11.0 / 12.0 && 11.0 / 12.0 < interval.high);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Bootstrap {
-    resamples: usize,
     level: f64,
-    draws: Vec<u16>,
-    /// Pairs, one list per ratio.
-    columns: Vec<Vec<Pair>>,
-    /// Resampled ratios, one list per ratio; NaN where the denominator is not positive.
-    values: Vec<Vec<f64>>,
+    draws: Arc<Draws>,
+    /// Of each side.
+    sums: [Sums; 2],
+    values: [Vec<f64>; 3],
 }
 
 impl Bootstrap {
-    /// Intervals of a level, such as 0.95, from a number of resamples.
+    /// Intervals of a level, such as 0.95, from draws.
     ///
     /// # Returns
     /// `None` unless there are at least 2 resamples and `level` lies between 0 and 1.
     #[must_use]
-    pub fn new(resamples: usize, level: f64) -> Option<Self> {
-        let valid = resamples >= 2 && level > 0.0 && level < 1.0;
-        let (draws, columns, values) = (Vec::new(), Vec::new(), Vec::new());
-        valid.then_some(Self { resamples, level, draws, columns, values })
+    pub fn new(draws: &Arc<Draws>, level: f64) -> Option<Self> {
+        let valid = draws.resamples() >= 2 && level > 0.0 && level < 1.0;
+        let draws = Arc::clone(draws);
+        valid.then_some(Self { level, draws, sums: Default::default(), values: Default::default() })
     }
 
     /// Interval of one ratio.
-    pub fn ratio(&mut self, pairs: &[Pair], stream: &mut Stream) -> Option<Interval> {
-        let [interval] = self.ratios(pairs, |pair| [*pair], stream);
-        interval
+    pub fn ratio(&mut self, pairs: &[Pair]) -> Option<Interval> {
+        self.ratios(&Sample::of_pairs(pairs), 1).first().copied().flatten()
     }
 
-    /// Intervals of `K` ratios of the same units, all from the same draws.
+    /// Intervals of the ratios of all columns.
     ///
     /// # Shape
-    /// `pairs_of` gives the `K` pairs of a unit; it is called once for each.
-    pub fn ratios<T, const K: usize>(
-        &mut self,
-        units: &[T],
-        pairs_of: impl Fn(&T) -> [Pair; K],
-        stream: &mut Stream,
-    ) -> [Option<Interval>; K] {
-        self.reset(K);
-        for unit in units {
-            for (column, pair) in self.columns.iter_mut().zip(pairs_of(unit)) {
-                column.push(pair);
-            }
-        }
-        self.resample(0..K, stream);
-        std::array::from_fn(|k| self.stretch(k).and_then(|widening| self.interval(k, widening)))
-    }
-
-    /// Intervals of two ratios and of their difference, units drawn separately on the two sides.
-    pub fn two_sample(&mut self, target: &[Pair], reference: &[Pair], stream: &mut Stream) -> TwoSample {
-        self.reset(3);
-        self.columns[0].extend_from_slice(target);
-        self.columns[1].extend_from_slice(reference);
-        self.resample(0..1, stream);
-        self.resample(1..2, stream);
-        let widenings = [self.stretch(0), self.stretch(1)];
-        let (sides, difference) = self.values.split_at_mut(2);
-        difference[0].extend(sides[0].iter().zip(&sides[1]).map(|(target, reference)| target - reference));
-        TwoSample::of(&mut self.values, widenings, self.level)
-    }
-
-    fn reset(&mut self, n_columns: usize) {
-        self.columns.resize_with(n_columns, Vec::new);
-        self.values.resize_with(n_columns, Vec::new);
-        self.columns.iter_mut().for_each(Vec::clear);
-        self.values.iter_mut().for_each(Vec::clear);
-    }
-
-    /// Draws units of equally long columns, the same for all of them.
-    fn resample(&mut self, which: Range<usize>, stream: &mut Stream) {
-        let (columns, values) = (&self.columns[which.clone()], &mut self.values[which]);
-        let n_units = columns.first().map_or(0, Vec::len);
-        let Ok(n) = u16::try_from(n_units) else {
-            return resample_large(columns, values, self.resamples, stream);
+    /// `n_columns` is above each column number of the sample.
+    /// # Returns
+    /// One entry a column.
+    pub fn ratios(&mut self, sample: &Sample, n_columns: usize) -> Vec<Option<Interval>> {
+        let Some(widening) = widening(sample.sizes.iter().copied(), self.level) else {
+            return vec![None; n_columns];
         };
-        // A few thousand draws at once, for several resamples if units are few, and one ratio after the other: both keep
-        // the innermost loop free of everything but its additions.
-        let at_once = (DRAWS / n_units.max(1)).max(1);
-        let mut left = if n == 0 { 0 } else { self.resamples };
-        while left > 0 {
-            let count = left.min(at_once);
-            left -= count;
-            self.draws.resize(count * n_units, 0);
-            stream.fill_below(n, &mut self.draws);
-            for (column, values) in columns.iter().zip(values.iter_mut()) {
-                values.extend(self.draws.chunks_exact(n_units).map(|draws| ratio_of(column, draws)));
-            }
+        self.sums[0].resample(sample, n_columns, (Side::Target, &self.draws));
+        let (sums, values) = (&self.sums[0], &mut self.values[0]);
+        let of = |column| {
+            values.clear();
+            values.extend(sums.stretched(column, widening));
+            Interval::of_stretched(values, widening, self.level)
+        };
+        (0..n_columns).map(of).collect()
+    }
+
+    /// Intervals of the ratios of the target, column by column, and of their differences from those of the reference.
+    ///
+    /// # Shape
+    /// `n_columns` is above each column number of both samples.
+    /// # Returns
+    /// One entry a column.
+    pub fn two_sample(&mut self, target: &Sample, reference: &Sample, n_columns: usize) -> Vec<TwoSample> {
+        let widenings = [target, reference].map(|it| widening(it.sizes.iter().copied(), self.level));
+        let [Some(of_target), of_reference] = widenings else {
+            return vec![TwoSample { target: None, difference: None }; n_columns];
+        };
+        self.sums[0].resample(target, n_columns, (Side::Target, &self.draws));
+        if of_reference.is_some() {
+            self.sums[1].resample(reference, n_columns, (Side::Reference, &self.draws));
         }
-    }
-
-    /// Stretches the resampled ratios of a column about the ratio of all its units.
-    fn stretch(&mut self, column: usize) -> Option<Widening> {
-        let pairs = &self.columns[column];
-        let widening = widening(pairs.iter().map(|pair| pair.1), self.level)?;
-        let estimate = divide(pairs.iter().fold((0.0, 0.0), |sum, &pair| plus(sum, pair)));
-        stretch(&mut self.values[column], estimate, widening);
-        Some(widening)
-    }
-
-    fn interval(&mut self, column: usize, widening: Widening) -> Option<Interval> {
-        Interval::of_stretched(&mut self.values[column], widening, self.level)
+        let ([target, reference], level) = (&self.sums, self.level);
+        let [own, others, apart] = &mut self.values;
+        let mut of = |column| {
+            own.clear();
+            own.extend(target.stretched(column, of_target));
+            let difference = of_reference.and_then(|of_reference| {
+                others.clear();
+                others.extend(reference.stretched(column, of_reference));
+                apart.clear();
+                apart.extend(own.iter().zip(others.iter()).map(|(own, other)| own - other));
+                let error = |values: &[f64], widening| error_of_stretched(values, widening).unwrap_or(0.0);
+                let std_error = error(own, of_target).hypot(error(others, of_reference));
+                Interval::of_stretched(apart, of_target, level).map(|it| Interval { std_error, ..it })
+            });
+            TwoSample { target: Interval::of_stretched(own, of_target, level), difference }
+        };
+        (0..n_columns).map(&mut of).collect()
     }
 }
 
-/// Moves resampled statistics away from the estimate.
-pub(super) fn stretch(values: &mut [f64], estimate: f64, widening: Widening) {
-    values.iter_mut().for_each(|value| *value = estimate + widening.ends * (*value - estimate));
+/// Resampled sums of the columns of a sample.
+#[derive(Debug, Clone, Default)]
+struct Sums {
+    resamples: usize,
+    /// Resample by resample, the size of what was drawn.
+    sizes: Vec<f64>,
+    /// Column by column, the same of the numerators.
+    columns: Vec<f64>,
+    /// The ratio of all units, column by column; NaN where they have no size.
+    estimates: Vec<f64>,
 }
 
-impl TwoSample {
-    /// Intervals from stretched statistics of the target, the reference and their difference; a side without a widening
-    /// has no interval.
-    ///
-    /// # Shape
-    /// Three lists.
-    pub(super) fn of(
-        values: &mut [Vec<f64>],
-        [target, reference]: [Option<Widening>; 2],
-        level: f64,
-    ) -> Self {
-        let mut side = |at: usize, widening: Option<Widening>| {
-            widening.and_then(|widening| Interval::of_stretched(&mut values[at], widening, level))
-        };
-        let both = target.and(reference);
-        let sides = (side(0, target), side(1, reference));
-        let mut difference = side(2, both);
-        if let Some(difference) = &mut difference {
-            let error = |side: Option<Interval>| side.map_or(0.0, |side| side.std_error);
-            difference.std_error = error(sides.0).hypot(error(sides.1));
+impl Sums {
+    fn resample(&mut self, sample: &Sample, n_columns: usize, (side, draws): (Side, &Draws)) {
+        self.resamples = draws.resamples();
+        for (sums, n) in [(&mut self.sizes, 1), (&mut self.columns, n_columns)] {
+            sums.clear();
+            sums.resize(n * self.resamples, 0.0);
         }
-        Self { target: sides.0, reference: sides.1, difference }
+        self.estimates.clear();
+        self.estimates.resize(n_columns, 0.0);
+        let size: f64 = sample.sizes.iter().sum();
+        sample.values.iter().for_each(|&(_, column, value)| self.estimates[column as usize] += value);
+        self.estimates.iter_mut().for_each(|sum| *sum = divide(*sum, size));
+        draws.for_each_table(side, sample.sizes.len(), |first, table| self.add_up(sample, first, table));
     }
+
+    /// Adds up one table of draws, whose first resample is `first`.
+    fn add_up(&mut self, sample: &Sample, first: usize, table: &Table) {
+        for from in (0..table.len).step_by(AT_ONCE) {
+            let to = (from + AT_ONCE).min(table.len);
+            let times = |unit: usize| &table.of_unit(unit)[from..to];
+            for (unit, &size) in sample.sizes.iter().enumerate() {
+                add(&mut self.sizes[first + from..], times(unit), size);
+            }
+            for &(unit, column, value) in &sample.values {
+                let sums = &mut self.columns[column as usize * self.resamples + first + from..];
+                add(sums, times(unit as usize), value);
+            }
+        }
+    }
+
+    /// The resampled ratios of a column, moved away from the ratio of all its units.
+    fn stretched(&self, column: usize, widening: Widening) -> impl Iterator<Item = f64> {
+        let estimate = self.estimates[column];
+        let sums = &self.columns[column * self.resamples..][..self.resamples];
+        let ratios = sums.iter().zip(&self.sizes).map(|(&sum, &size)| divide(sum, size));
+        ratios.map(move |ratio| estimate + widening.ends * (ratio - estimate))
+    }
+}
+
+/// Adds `value`, as often as it was drawn, to each sum.
+#[inline]
+fn add(sums: &mut [f64], times: &[u8], value: f64) {
+    for (sum, &times) in sums.iter_mut().zip(times) {
+        *sum += f64::from(times) * value;
+    }
+}
+
+/// The standard error of stretched statistics; `None` where all of them are the same.
+fn error_of_stretched(values: &[f64], widening: Widening) -> Option<f64> {
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let (n, sum) = finite().fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
+    if n < 2.0 {
+        return None;
+    }
+    let mean = sum / n;
+    let square = finite().map(|value| (value - mean) * (value - mean)).sum::<f64>();
+    let std_error = (square / (n - 1.0)).sqrt() * widening.error / widening.ends;
+    (std_error > dust(mean)).then_some(std_error)
+}
+
+/// Equal units differ by the rounding of their sums alone.
+fn dust(size: f64) -> f64 {
+    1e-12 * (1.0 + size.abs())
 }
 
 impl Interval {
@@ -196,9 +238,7 @@ impl Interval {
     fn of_stretched(values: &mut Vec<f64>, widening: Widening, level: f64) -> Option<Self> {
         let found = Self::of(values, level)?;
         let std_error = found.std_error * widening.error / widening.ends;
-        // Equal units differ by the rounding of their sums alone.
-        let dust = 1e-12 * (1.0 + found.low.abs().max(found.high.abs()));
-        (std_error > dust).then_some(Self { std_error, ..found })
+        (std_error > dust(found.low.abs().max(found.high.abs()))).then_some(Self { std_error, ..found })
     }
 
     /// The interval that holds the middle share `level` of resampled statistics; those that are not finite are taken
@@ -225,49 +265,6 @@ impl Interval {
     }
 }
 
-/// Ratio of the drawn pairs; NaN if its denominator is not positive.
-#[inline]
-fn ratio_of(column: &[Pair], draws: &[u16]) -> f64 {
-    // Four running sums: one would wait for each addition to end before the next. The order is fixed all the same.
-    let mut lanes = [(0.0, 0.0); 4];
-    let mut fours = draws.chunks_exact(4);
-    for four in &mut fours {
-        for (sum, &draw) in lanes.iter_mut().zip(four) {
-            *sum = plus(*sum, column[usize::from(draw)]);
-        }
-    }
-    for (sum, &draw) in lanes.iter_mut().zip(fours.remainder()) {
-        *sum = plus(*sum, column[usize::from(draw)]);
-    }
-    divide(plus(plus(lanes[0], lanes[1]), plus(lanes[2], lanes[3])))
-}
-
-/// The same without a list of draws, for more units than 16 bits can number.
-fn resample_large(columns: &[Vec<Pair>], values: &mut [Vec<f64>], resamples: usize, stream: &mut Stream) {
-    let n_units = columns.first().map_or(0, Vec::len);
-    let mut sums = vec![(0.0, 0.0); columns.len()];
-    for _ in 0..resamples {
-        sums.fill((0.0, 0.0));
-        for _ in 0..n_units {
-            let draw = stream.index(n_units);
-            for (sum, column) in sums.iter_mut().zip(columns) {
-                *sum = plus(*sum, column[draw]);
-            }
-        }
-        for (values, &sum) in values.iter_mut().zip(&sums) {
-            values.push(divide(sum));
-        }
-    }
-}
-
-fn plus(a: Pair, b: Pair) -> Pair {
-    (a.0 + b.0, a.1 + b.1)
-}
-
-fn divide((numerator, denominator): Pair) -> f64 {
-    if denominator > 0.0 { numerator / denominator } else { f64::NAN }
-}
-
 /// Quantile by linear interpolation between order statistics; reorders the values.
 ///
 /// # Shape
@@ -281,6 +278,10 @@ fn quantile(values: &mut [f64], share: f64) -> f64 {
     let (_, &mut low, above) = values.select_nth_unstable_by(below, f64::total_cmp);
     let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
     low + (position - below as f64) * (high - low)
+}
+
+fn divide(numerator: f64, denominator: f64) -> f64 {
+    if denominator > 0.0 { numerator / denominator } else { f64::NAN }
 }
 
 #[expect(
@@ -297,11 +298,11 @@ mod tests {
     use super::*;
 
     fn bootstrap() -> Bootstrap {
-        Bootstrap::new(4000, 0.95).unwrap()
+        Bootstrap::new(&Draws::new(1, 4000).into(), 0.95).unwrap()
     }
 
-    fn stream() -> Stream {
-        Stream::new(1, &["bootstrap"])
+    fn two_sample(target: &[Pair], reference: &[Pair]) -> TwoSample {
+        bootstrap().two_sample(&Sample::of_pairs(target), &Sample::of_pairs(reference), 1)[0]
     }
 
     #[test]
@@ -315,12 +316,17 @@ mod tests {
 
     #[test]
     fn fewer_than_two_informed_units_have_no_interval() {
-        assert_eq!(bootstrap().ratio(&[], &mut stream()), None);
-        assert_eq!(bootstrap().ratio(&[(1.0, 1.0)], &mut stream()), None);
-        assert_eq!(bootstrap().ratio(&[(1.0, 1.0), (0.0, 0.0)], &mut stream()), None);
-        let sides = bootstrap().two_sample(&[(1.0, 1.0)], &[(1.0, 2.0), (5.0, 2.0)], &mut stream());
-        assert!(sides.target.is_none() && sides.difference.is_none() && sides.reference.is_some());
-        assert!(Bootstrap::new(1, 0.95).is_none() && Bootstrap::new(100, 1.0).is_none());
+        assert_eq!(bootstrap().ratio(&[]), None);
+        assert_eq!(bootstrap().ratio(&[(1.0, 1.0)]), None);
+        assert_eq!(bootstrap().ratio(&[(1.0, 1.0), (0.0, 0.0)]), None);
+        let (one, two) = ([(1.0, 1.0)], [(1.0, 2.0), (5.0, 2.0)]);
+        let found = [two_sample(&one, &two), two_sample(&two, &one)];
+        assert!(found[0].target.is_none() && found[0].difference.is_none());
+        assert!(found[1].target.is_some() && found[1].difference.is_none());
+        assert!(
+            Bootstrap::new(&Draws::new(1, 1).into(), 0.95).is_none()
+                && Bootstrap::new(&Draws::new(1, 100).into(), 1.0).is_none()
+        );
     }
 
     #[test]
@@ -328,17 +334,17 @@ mod tests {
         // Two of ten units are informed: about one resample in ten has neither.
         let mut pairs = vec![(0.0, 0.0); 8];
         pairs.extend([(1.0, 1.0), (3.0, 1.0)]);
-        let interval = bootstrap().ratio(&pairs, &mut stream()).unwrap();
+        let interval = bootstrap().ratio(&pairs).unwrap();
         let ends = widening([1.0, 1.0].into_iter(), 0.95).unwrap().ends;
         assert!((interval.low - 2.0 + ends).abs() < 1e-12 && (interval.high - 2.0 - ends).abs() < 1e-12);
         pairs.pop();
-        assert_eq!(bootstrap().ratio(&pairs, &mut stream()), None);
+        assert_eq!(bootstrap().ratio(&pairs), None);
     }
 
     #[test]
     fn equal_units_do_not_tell_how_others_would_vary() {
-        assert_eq!(bootstrap().ratio(&[(0.3, 3.0); 7], &mut stream()), None);
-        let sides = bootstrap().two_sample(&[(0.0, 1.0); 4], &[(1.0, 2.0), (5.0, 2.0)], &mut stream());
+        assert_eq!(bootstrap().ratio(&[(0.3, 3.0); 7]), None);
+        let sides = two_sample(&[(0.0, 1.0); 4], &[(1.0, 2.0), (5.0, 2.0)]);
         assert!(sides.target.is_none() && sides.difference.is_some());
     }
 
@@ -347,19 +353,30 @@ mod tests {
         let pairs: Vec<Pair> = (0..60).map(|i| (f64::from(i * i % 37), 1.0)).collect();
         let mean = pairs.iter().map(|p| p.0).sum::<f64>() / 60.0;
         let variance = pairs.iter().map(|p| (p.0 - mean) * (p.0 - mean)).sum::<f64>() / 60.0;
-        let interval = bootstrap().ratio(&pairs, &mut stream()).unwrap();
+        let interval = bootstrap().ratio(&pairs).unwrap();
         assert!((interval.std_error / (variance / 59.0).sqrt() - 1.0).abs() < 0.05);
         assert!(interval.low < mean && mean < interval.high);
     }
 
     #[test]
-    fn ratios_together_are_the_ratios_alone() {
-        let rows: Vec<[Pair; 3]> =
-            (0..33).map(|i| [f64::from(i % 5), f64::from(i % 7), 2.0].map(|x| (x, 1.0 + x))).collect();
-        let together = bootstrap().ratios(&rows, |row| *row, &mut stream());
-        for k in 0..3 {
-            let alone: Vec<Pair> = rows.iter().map(|row| row[k]).collect();
-            assert_eq!(together[k], bootstrap().ratio(&alone, &mut stream()));
+    fn columns_together_are_the_columns_alone() {
+        let pairs = |column: u32| -> Vec<Pair> {
+            (0..40_u32).map(|i| (f64::from(i * (column + 1) % 5), f64::from(3 + i % 4))).collect()
+        };
+        let together = |of: &dyn Fn(u32) -> Vec<Pair>| Sample {
+            sizes: of(0).iter().map(|pair| pair.1).collect(),
+            values: (0..40)
+                .flat_map(|unit: u32| (0..3).map(move |column| (unit, column)))
+                .map(|(unit, column)| (unit, column, of(column)[unit as usize].0))
+                .collect(),
+        };
+        let (target, reference) = (together(&pairs), together(&|column| pairs(column + 1)));
+        let one = bootstrap().ratios(&target, 3);
+        let two = bootstrap().two_sample(&target, &reference, 3);
+        for column in 0..3 {
+            assert_eq!(one[column as usize], bootstrap().ratio(&pairs(column)));
+            assert_eq!(two[column as usize], two_sample(&pairs(column), &pairs(column + 1)));
+            assert_eq!(two[column as usize].target, one[column as usize]);
         }
     }
 
@@ -369,8 +386,8 @@ mod tests {
             (0..20).map(|i| (f64::from(i), 2.0)).collect(),
             (0..30).map(|i| (f64::from(i % 4), 1.0)).collect(),
         );
-        let one = bootstrap().two_sample(&a, &b, &mut stream()).difference.unwrap();
-        let other = bootstrap().two_sample(&b, &a, &mut stream()).difference.unwrap();
+        let one = two_sample(&a, &b).difference.unwrap();
+        let other = two_sample(&b, &a).difference.unwrap();
         assert!(one.low < 3.25 && 3.25 < one.high);
         assert!((one.low + other.high).abs() < 0.2 && (one.std_error / other.std_error - 1.0).abs() < 0.05);
     }
@@ -378,7 +395,7 @@ mod tests {
     #[test]
     fn more_units_than_sixteen_bits_can_number_are_drawn_too() {
         let pairs: Vec<Pair> = (0..70_000).map(|i| (f64::from(i % 2), 1.0)).collect();
-        let interval = Bootstrap::new(100, 0.95).unwrap().ratio(&pairs, &mut stream()).unwrap();
+        let interval = Bootstrap::new(&Draws::new(1, 100).into(), 0.95).unwrap().ratio(&pairs).unwrap();
         assert!((interval.std_error / (0.25_f64 / 70_000.0).sqrt() - 1.0).abs() < 0.3);
     }
 }

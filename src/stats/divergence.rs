@@ -1,5 +1,7 @@
 //! How far apart two distributions are, on dense slices and on sorted lists of (id, weight).
 
+use std::sync::LazyLock;
+
 /// Jensen-Shannon divergence of two weight vectors, each scaled to sum to 1.
 ///
 /// # Shape
@@ -65,20 +67,44 @@ fn jensen_shannon_of<I: Iterator<Item = (f64, f64)>>(pairs: impl Fn() -> I, fits
     if !(fits && valid(pairs()) && total_a > 0.0 && total_b > 0.0) {
         return None;
     }
-    let sum: f64 = pairs()
-        .map(|(a, b)| {
-            let (p, q) = (a / total_a, b / total_b);
-            // Forming m as p + q keeps the two sides alike: swapping them changes no bit.
-            part(p, p + q) + part(q, p + q)
-        })
-        .sum();
+    let (share_a, share_b) = (1.0 / total_a, 1.0 / total_b);
+    let (mut a_log_a, mut b_log_b, mut m_log_m) = (0.0, 0.0, 0.0);
+    let (mut both_a, mut both_b) = (0.0, 0.0);
+    // What one side alone has adds half its share: the logarithm of p / m is 1 there.
+    for (a, b) in pairs().filter(|(a, b)| *a > 0.0 && *b > 0.0) {
+        let (p, q) = (a * share_a, b * share_b);
+        a_log_a += times_log(a);
+        b_log_b += times_log(b);
+        both_a += a;
+        both_b += b;
+        // Forming m as p + q keeps the two sides alike: swapping them changes no bit.
+        let m = (p + q) / 2.0;
+        m_log_m += m * m.log2();
+    }
+    let side =
+        |x_log_x: f64, both: f64, total: f64| (x_log_x - both * total.log2() + (total - both)) / total / 2.0;
     // Equal distributions with other totals may end a rounding error away from zero.
-    Some((sum / 2.0).clamp(0.0, 1.0))
+    Some((side(a_log_a, both_a, total_a) + side(b_log_b, both_b, total_b) - m_log_m).clamp(0.0, 1.0))
 }
 
-fn part(p: f64, twice_m: f64) -> f64 {
-    if p > 0.0 { p * (2.0 * p / twice_m).log2() } else { 0.0 }
+/// `x log2 x`; of small whole numbers, which counts are, from a table.
+fn times_log(x: f64) -> f64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is not small and whole is told below"
+    )]
+    let whole = x as usize;
+    match TIMES_LOG.get(whole) {
+        #[expect(clippy::cast_precision_loss, reason = "below the length of the table")]
+        Some(&found) if whole as f64 == x => found,
+        _ => x * x.log2(),
+    }
 }
+
+static TIMES_LOG: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    (0..4_096_u32).map(f64::from).map(|x| if x > 0.0 { x * x.log2() } else { 0.0 }).collect()
+});
 
 fn cosine_of<I: Iterator<Item = (f64, f64)>>(pairs: impl Fn() -> I, fits: bool) -> Option<f64> {
     let (mut dot, mut square_a, mut square_b) = (0.0, 0.0, 0.0);

@@ -48,6 +48,7 @@ pub(super) fn widening(weights: impl Iterator<Item = f64>, level: f64) -> Option
 #[cfg(test)]
 mod tests {
     use super::super::bootstrap::{Bootstrap, Pair};
+    use super::super::draws::Draws;
     use super::super::random::Stream;
     use super::widening;
 
@@ -67,12 +68,12 @@ mod tests {
     fn intervals_of_three_to_forty_units_cover_what_they_should() {
         let mut normal = Stream::new(3, &["samples"]);
         let mut draw = || (0..12).map(|_| normal.index(1_000)).sum::<usize>() as f64 / 1_000.0 - 5.994;
-        let mut bootstrap = Bootstrap::new(400, 0.95).unwrap();
+        let mut bootstrap = Bootstrap::new(&Draws::new(4, 400).into(), 0.95).unwrap();
         for n in [3, 10, 40] {
             let n_covered = (0..600)
                 .filter(|_| {
                     let pairs: Vec<Pair> = (0..n).map(|_| (draw(), 1.0)).collect();
-                    let found = bootstrap.ratio(&pairs, &mut Stream::new(4, &["cover"])).unwrap();
+                    let found = bootstrap.ratio(&pairs).unwrap();
                     found.low <= 0.0 && found.high >= 0.0
                 })
                 .count();

@@ -8,7 +8,7 @@
 //! | [`strata`] | how do two sides differ within strata, on average? |
 //! | [`permutation`] | could labels that mean nothing, drawn within strata, give such a difference? |
 //! | [`bootstrap`] | how far would a ratio move with other units or other strata? |
-//! | [`columns`] | the same for many ratios over the same units |
+//! | [`draws`] | how often was each unit drawn? Shared by all bootstraps of a run |
 //! | [`keyness`] | is a word or feature more frequent in one group than in another? |
 //! | [`dispersion`] | is it spread over the parts, or the habit of one of them? |
 //! | [`divergence`] | how far apart are two distributions? |
@@ -16,9 +16,9 @@
 //! | [`random`] | the only source of chance: a stream that is a key, not a state |
 
 pub mod bootstrap;
-pub mod columns;
 pub mod dispersion;
 pub mod divergence;
+pub mod draws;
 pub mod fdr;
 mod few_units;
 pub mod keyness;
