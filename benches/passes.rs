@@ -7,7 +7,7 @@ use parallax::stats::permutation::Permutation;
 use parallax::stats::random::Stream;
 use parallax::stats::strata::{Strata, Unit};
 use parallax::text::vader::{Vader, VaderScratch};
-use parallax::text::{Analyser, TermSet, Vocabulary, count_terms, word_counts};
+use parallax::text::{Analyser, NumberedWords, TermSet, Vocabulary, count_terms};
 
 fn main() {
     divan::main();
@@ -28,7 +28,7 @@ fn words_of_pass_one(bencher: divan::Bencher<'_, '_>) {
     let text = text();
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
         let mut vocabulary = Vocabulary::default();
-        word_counts(("", &text), &[], 1, &mut vocabulary)
+        NumberedWords::read(("", &text), &mut vocabulary).counts(&text, &[], 1)
     });
 }
 
@@ -36,7 +36,7 @@ fn words_of_pass_one(bencher: divan::Bencher<'_, '_>) {
 fn walk_and_terms_of_pass_two(bencher: divan::Bencher<'_, '_>) {
     let text = text();
     let mut vocabulary = Vocabulary::default();
-    let _ = word_counts(("", &text), &[], 1, &mut vocabulary);
+    let _ = NumberedWords::read(("", &text), &mut vocabulary);
     let terms = TermSet::new(&vocabulary, &Vocabulary::default());
     let mut analyser = Analyser::default();
     bencher

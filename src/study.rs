@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::copies::{Copies, WireReading, boilerplate::Repeated};
-use crate::dfm::{Dfm, Feature, TermMatrix};
+use crate::dfm::{Dfm, Feature, READINGS, TermMatrix};
 use crate::events::Event;
 use crate::harvest::ArticleRecord;
 use crate::key::{Voice, Zone};
@@ -92,6 +92,8 @@ pub struct Study {
     pub dfm: Dfm,
     /// Counts of terms by article.
     pub terms: TermMatrix,
+    /// The words of each article, by the position of the reading in [`READINGS`].
+    pub n_words: Vec<[u64; READINGS.len()]>,
     /// See [`StudyOptions::draws`].
     pub draws: Arc<Draws>,
     /// See [`StudyOptions::draws_in_events`].
@@ -199,7 +201,13 @@ impl Study {
     /// The words of an article in one voice.
     #[must_use]
     pub fn n_words(&self, article: u32, voice: Voice) -> u64 {
-        self.records[article as usize].n_words(voice, Zone::All)
+        self.n_words_in(article, reading_of(voice))
+    }
+
+    /// The words of an article in one of [`READINGS`], by position.
+    #[must_use]
+    pub fn n_words_in(&self, article: u32, reading: usize) -> u64 {
+        self.n_words[article as usize].get(reading).copied().unwrap_or_default()
     }
 
     /// The string into which the offsets of a zone point.
@@ -208,4 +216,9 @@ impl Study {
         let article = &self.articles[article as usize];
         if zone == Zone::Headline { &article.title } else { &article.text }
     }
+}
+
+/// The reading of a voice in the whole article, by its position in [`READINGS`].
+fn reading_of(voice: Voice) -> usize {
+    READINGS.iter().position(|it| it.voice == voice && it.zone == Zone::All).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ mod support;
 use parallax::dfm::{Dfm, Feature, Scale};
 use parallax::harvest::{ArticleRecord, Harvest, Observation, SentenceSize};
 use parallax::key::{Voice, Zone};
-use parallax::text::{Analyser, Vocabulary, next_token, word_counts};
+use parallax::text::{Analyser, NumberedWords, Vocabulary, next_token};
 use proptest::prelude::*;
 use support::{article, figure, printed, tables};
 
@@ -53,7 +53,7 @@ proptest! {
     #[test]
     fn every_token_is_in_one_sentence_and_every_place_is_a_character_boundary(title in text(), text in text()) {
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts((&title, &text), &[], 1, &mut vocabulary);
+        let _ = NumberedWords::read((&title, &text), &mut vocabulary);
         let mut analyser = Analyser::default();
         let document = analyser.analyse((&title, &text), &[], &vocabulary);
         let mut next = 0;

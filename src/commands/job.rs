@@ -166,7 +166,8 @@ impl Job {
     /// The events alone, for a dry run.
     pub(super) fn events(&mut self, articles: &[Article]) -> Result<Vec<Event>> {
         let (source, keep_boilerplate) = (self.event_source(), self.options.keep_boilerplate);
-        let Self { workers, clock, .. } = self;
+        let Self { workers, clock, members, .. } = self;
+        let articles = (articles, members.as_ref());
         engine::events_alone(workers, articles, (&source, keep_boilerplate), |name| clock.step(name))
     }
 

@@ -114,7 +114,7 @@ impl<'a> EventRows<'a> {
             voice: kind.voice.name(),
             zone: kind.zone.name(),
             n_articles: articles.len(),
-            n_words: words(self.study, &articles, kind.voice, kind.zone),
+            n_words: words(self.study, &articles, reading),
             estimate,
             spread: spread(None),
             ci_unit: "",

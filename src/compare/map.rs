@@ -118,7 +118,7 @@ impl Comparison for OutletMap {
         let prior = prior(study, &profiles);
         let mut matrix = Array2::zeros((sides.len(), profiles.n_features()));
         for (mut row, (_, sides)) in matrix.rows_mut().into_iter().zip(&sides) {
-            row.assign(&departure(sides.iter(), &prior));
+            row.assign(&departure(sides, |_| 1.0, &prior));
         }
         if let Some(components) = principal_components(&matrix, 2) {
             for (position, (outlet, sides)) in sides.iter().enumerate() {
@@ -160,11 +160,14 @@ fn prior(study: &Study, profiles: &Profiles) -> Vec<f64> {
 }
 
 /// How an outlet departs from the others of the same events: the centred log-ratio of its counts less that of theirs.
-fn departure<'a>(sides: impl Iterator<Item = &'a Side>, prior: &[f64]) -> Array1<f64> {
+/// Each event counts as often as `times` says.
+fn departure(sides: &[Side], times: impl Fn(usize) -> f64, prior: &[f64]) -> Array1<f64> {
     let (mut own, mut others) = (prior.to_vec(), prior.to_vec());
-    for side in sides {
-        side.own.iter().for_each(|&(feature, count)| own[feature as usize] += count);
-        side.others.iter().for_each(|&(feature, count)| others[feature as usize] += count);
+    for (times, side) in sides.iter().enumerate().map(|(number, side)| (times(number), side)) {
+        if times > 0.0 {
+            side.own.iter().for_each(|&(feature, count)| own[feature as usize] += times * count);
+            side.others.iter().for_each(|&(feature, count)| others[feature as usize] += times * count);
+        }
     }
     let ratio: Array1<f64> = own.iter().zip(&others).map(|(own, others)| (own / others).ln()).collect();
     let mean = ratio.mean().unwrap_or_default();
@@ -187,8 +190,10 @@ fn ellipse(
     let mut stream = Stream::new(study.options.seed, &["map", basis.name(), study.stream_key(outlet)]);
     let points: Vec<[f64; 2]> = (0..RESAMPLES)
         .map(|_| {
-            let drawn = (0..sides.len()).map(|_| &sides[stream.index(sides.len())]).collect::<Vec<_>>();
-            let at = (departure(drawn.into_iter(), prior) - &components.means).dot(&components.loadings);
+            let mut times = vec![0.0; sides.len()];
+            (0..sides.len()).for_each(|_| times[stream.index(sides.len())] += 1.0);
+            let at =
+                (departure(sides, |event| times[event], prior) - &components.means).dot(&components.loadings);
             [at[0], at[1]]
         })
         .collect();

@@ -3,7 +3,7 @@
 use super::difference_columns::{DifferenceRow, Spread};
 use crate::dfm::{Dfm, READINGS, Scale, Tally};
 use crate::error::{Error, Result};
-use crate::key::{ALL_EVENTS, Voice, Zone};
+use crate::key::ALL_EVENTS;
 use crate::stats::bootstrap::{Bootstrap, Interval, Sample};
 use crate::stats::draws::Draws;
 use crate::stats::permutation::{Permutation, Reason};
@@ -166,7 +166,7 @@ impl<'a> PooledRows<'a> {
             voice: reading.voice.name(),
             zone: reading.zone.name(),
             n_articles: articles.len(),
-            n_words: words(self.study, articles, reading.voice, reading.zone),
+            n_words: words(self.study, articles, cell.reading),
             estimate: None,
             spread: Spread::default(),
             ci_unit: "",
@@ -184,9 +184,8 @@ impl<'a> PooledRows<'a> {
     fn without_reference(&self, cell: CellKey, mut row: DifferenceRow<'a>) -> Result<DifferenceRow<'a>> {
         let articles: Vec<u32> = self.events.iter().flat_map(|event| event.own.iter().copied()).collect();
         let column = self.study.dfm.column(cell.feature, cell.reading);
-        let reading = READINGS[cell.reading];
         row.n_articles = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
-        row.n_words = words(self.study, &articles, reading.voice, reading.zone);
+        row.n_words = words(self.study, &articles, cell.reading);
         row.estimate = self.study.dfm.total(cell.feature, cell.reading, &articles)?.figure(cell.scale);
         let is_english = |&article: &u32| self.study.articles[article as usize].is_english();
         row.p_note = if self.study.outlets.len() < 2 {
@@ -259,7 +258,7 @@ pub(crate) fn bootstrap(draws: &Arc<Draws>) -> Result<Bootstrap> {
     Bootstrap::new(draws, LEVEL).ok_or_else(|| Error::Usage("--resamples must be at least 2".to_owned()))
 }
 
-/// The words of some articles in one voice and zone.
-pub(crate) fn words(study: &Study, articles: &[u32], voice: Voice, zone: Zone) -> u64 {
-    articles.iter().map(|&it| study.records[it as usize].n_words(voice, zone)).sum()
+/// The words of some articles in one of the readings.
+pub(crate) fn words(study: &Study, articles: &[u32], reading: usize) -> u64 {
+    articles.iter().map(|&it| study.n_words_in(it, reading)).sum()
 }

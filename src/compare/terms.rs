@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// How many terms an outlet shows, for those that it uses more and for those that it uses less.
 const KEPT: usize = 50;
+/// Into how many parts the outlets are cut: those of one part share the memory for their sums.
+const PARTS: usize = 32;
 /// A term below this count on both sides together is not tested.
 const FEWEST: u64 = 5;
 /// The weight of the prior, in words.
@@ -132,26 +134,32 @@ impl Comparison for Terms {
     }
 
     fn n_parts(&self, study: &Study) -> usize {
-        study.compared_outlets().len()
+        PARTS.min(study.compared_outlets().len())
     }
 
     fn part(&self, study: &Study, part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
-        let outlet = study.compared_outlets()[part];
-        let mut events = study.events_of(outlet);
-        events.retain(|event| !event.others.is_empty());
-        for voice in [Voice::All, Voice::Own] {
-            let contrast = Contrast::new(study, &events, voice);
-            for row in contrast.rows(study, &study.outlets[outlet as usize]) {
-                table.push(row);
+        let mut sums = Sums::new(study);
+        for outlet in study.compared_outlets().into_iter().skip(part).step_by(PARTS) {
+            let mut events = study.events_of(outlet);
+            events.retain(|event| !event.others.is_empty());
+            sums.add_up(&events);
+            for (number, voice) in VOICES.into_iter().enumerate() {
+                let contrast = Contrast { sums: &sums, events: &events, number, voice };
+                for row in contrast.rows(study, &study.outlets[outlet as usize]) {
+                    table.push(row);
+                }
             }
         }
         Ok(vec![table])
     }
 }
 
+/// The voices in which terms are compared.
+const VOICES: [Voice; 2] = [Voice::All, Voice::Own];
+
 /// What was counted of a term on both sides.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct TermSums {
     count: u64,
     count_reference: u64,
@@ -161,67 +169,118 @@ struct TermSums {
     last_event: u32,
 }
 
-struct Contrast<'a> {
-    events: &'a [SharedEvent],
-    voice: Voice,
-    sums: Vec<TermSums>,
-    total: u64,
-    total_reference: u64,
+const NOTHING: TermSums = TermSums {
+    count: 0,
+    count_reference: 0,
+    n_articles: 0,
+    n_articles_reference: 0,
+    n_events: 0,
+    last_event: u32::MAX,
+};
+
+/// The terms of one outlet and of the others of its events, in each of [`VOICES`].
+struct Sums<'a> {
+    study: &'a Study,
+    /// For each term of the corpus its place among the terms met; [`NOT_MET`] for most.
+    place_of: Vec<u32>,
+    /// The terms met.
+    terms: Vec<u32>,
+    sums: Vec<[TermSums; 2]>,
+    total: [u64; 2],
+    total_reference: [u64; 2],
 }
 
-/// A term that was tested.
+const NOT_MET: u32 = u32::MAX;
+
+impl<'a> Sums<'a> {
+    fn new(study: &'a Study) -> Self {
+        let place_of = vec![NOT_MET; study.terms.n_terms()];
+        let (terms, sums) = (Vec::new(), Vec::new());
+        Self { study, place_of, terms, sums, total: [0; 2], total_reference: [0; 2] }
+    }
+
+    /// Forgets the outlet before and adds up the events of the next.
+    fn add_up(&mut self, events: &[SharedEvent]) {
+        self.terms.drain(..).for_each(|term| self.place_of[term as usize] = NOT_MET);
+        self.sums.clear();
+        (self.total, self.total_reference) = ([0; 2], [0; 2]);
+        for event in events {
+            for &article in &event.own {
+                for (number, voice) in VOICES.into_iter().enumerate() {
+                    self.total[number] += self.study.n_words(article, voice);
+                }
+                for row in self.study.terms.of_article(article as usize) {
+                    for (sum, voice) in self.at(row.term).iter_mut().zip(VOICES) {
+                        let count = count_in(row, voice);
+                        sum.count += u64::from(count);
+                        sum.n_articles += u32::from(count > 0);
+                        sum.n_events += u32::from(count > 0 && sum.last_event != event.event);
+                        sum.last_event = if count > 0 { event.event } else { sum.last_event };
+                    }
+                }
+            }
+            for &article in &event.others {
+                for (number, voice) in VOICES.into_iter().enumerate() {
+                    self.total_reference[number] += self.study.n_words(article, voice);
+                }
+                for row in self.study.terms.of_article(article as usize) {
+                    for (sum, voice) in self.at(row.term).iter_mut().zip(VOICES) {
+                        let count = count_in(row, voice);
+                        sum.count_reference += u64::from(count);
+                        sum.n_articles_reference += u32::from(count > 0);
+                    }
+                }
+            }
+        }
+    }
+
+    fn at(&mut self, term: u32) -> &mut [TermSums; 2] {
+        let place = &mut self.place_of[term as usize];
+        if *place == NOT_MET {
+            *place = u32::try_from(self.terms.len()).unwrap_or(NOT_MET);
+            self.terms.push(term);
+            self.sums.push([NOTHING; 2]);
+        }
+        &mut self.sums[*place as usize]
+    }
+}
+
+struct Contrast<'a> {
+    sums: &'a Sums<'a>,
+    events: &'a [SharedEvent],
+    /// The voice, by its place in [`VOICES`].
+    number: usize,
+    voice: Voice,
+}
+
+/// A term that was tested, by its place among the terms met.
 struct Tested {
-    term: u32,
+    place: usize,
     found: Keyness,
     q_value: f64,
 }
 
-impl<'a> Contrast<'a> {
-    fn new(study: &Study, events: &'a [SharedEvent], voice: Voice) -> Self {
-        let mut sums = vec![TermSums { last_event: u32::MAX, ..TermSums::default() }; study.terms.n_terms()];
-        let (mut total, mut total_reference) = (0, 0);
-        for event in events {
-            for &article in &event.own {
-                total += study.n_words(article, voice);
-                for row in study.terms.of_article(article as usize) {
-                    let (sum, count) = (&mut sums[row.term as usize], count_in(row, voice));
-                    sum.count += u64::from(count);
-                    sum.n_articles += u32::from(count > 0);
-                    sum.n_events += u32::from(count > 0 && sum.last_event != event.event);
-                    sum.last_event = if count > 0 { event.event } else { sum.last_event };
-                }
-            }
-            for &article in &event.others {
-                total_reference += study.n_words(article, voice);
-                for row in study.terms.of_article(article as usize) {
-                    let (sum, count) = (&mut sums[row.term as usize], count_in(row, voice));
-                    sum.count_reference += u64::from(count);
-                    sum.n_articles_reference += u32::from(count > 0);
-                }
-            }
-        }
-        Self { events, voice, sums, total, total_reference }
-    }
-
+impl Contrast<'_> {
     fn tested(&self) -> Vec<Tested> {
-        let mut all: Vec<Tested> = (0_u32..)
-            .zip(&self.sums)
+        let (terms, n) = (&self.sums.terms, self.number);
+        let sums = self.sums.sums.iter().map(|of_voices| of_voices[n]).enumerate();
+        let mut all: Vec<Tested> = sums
             .filter(|(_, sum)| sum.count + sum.count_reference >= FEWEST)
-            .filter_map(|(term, sum)| {
+            .filter_map(|(place, sum)| {
                 let counts = Counts {
                     target: sum.count,
                     reference: sum.count_reference,
-                    total_target: self.total,
-                    total_reference: self.total_reference,
+                    total_target: self.sums.total[n],
+                    total_reference: self.sums.total_reference[n],
                 };
-                keyness(counts, PRIOR_SIZE).map(|found| Tested { term, found, q_value: 1.0 })
+                keyness(counts, PRIOR_SIZE).map(|found| Tested { place, found, q_value: 1.0 })
             })
             .collect();
         let p_values: Vec<Option<f64>> = all.iter().map(|tested| Some(tested.found.g2_p)).collect();
         for (tested, q_value) in all.iter_mut().zip(benjamini_hochberg(&p_values)) {
             tested.q_value = q_value.unwrap_or(1.0);
         }
-        all.sort_by(|a, b| b.found.z.total_cmp(&a.found.z).then(a.term.cmp(&b.term)));
+        all.sort_by(|a, b| b.found.z.total_cmp(&a.found.z).then(terms[a.place].cmp(&terms[b.place])));
         all
     }
 
@@ -236,9 +295,9 @@ impl<'a> Contrast<'a> {
 
     /// The dispersion of each term over the outlet's articles.
     fn dispersions(&self, study: &Study, tested: &[Tested]) -> Vec<Option<f64>> {
-        let mut position = vec![u32::MAX; self.sums.len()];
-        for (it, number) in tested.iter().zip(0..) {
-            position[it.term as usize] = number;
+        let mut position = vec![usize::MAX; self.sums.terms.len()];
+        for (number, it) in tested.iter().enumerate() {
+            position[it.place] = number;
         }
         let mut present: Vec<Vec<(u64, u64)>> = vec![Vec::new(); tested.len()];
         let (mut smallest, mut total) = (u64::MAX, 0);
@@ -250,7 +309,8 @@ impl<'a> Contrast<'a> {
             (smallest, total) = (smallest.min(size), total + size);
             for row in study.terms.of_article(article as usize) {
                 let count = count_in(row, self.voice);
-                if let Some(places) = present.get_mut(position[row.term as usize] as usize)
+                let place = self.sums.place_of[row.term as usize] as usize;
+                if let Some(places) = present.get_mut(position[place])
                     && count > 0
                 {
                     places.push((u64::from(count), size));
@@ -263,20 +323,21 @@ impl<'a> Contrast<'a> {
 
     #[expect(clippy::cast_precision_loss, reason = "counts of a corpus stay far below 2^53")]
     fn row(&self, study: &Study, outlet: &Arc<str>, tested: &Tested, dispersion: Option<f64>) -> [Cell; 25] {
-        let term = tested.term as usize;
-        let (sum, found) = (&self.sums[term], &tested.found);
+        let term = self.sums.terms[tested.place] as usize;
+        let (sum, found) = (&self.sums.sums[tested.place][self.number], &tested.found);
+        let (n, n_reference) = (self.sums.total[self.number], self.sums.total_reference[self.number]);
         let rate = |count: u64, total: u64| Cell::number(1_000.0 * count as f64 / total as f64);
         [
             Cell::text(ALL_EVENTS),
             Cell::shared(outlet),
-            Cell::shared(study.terms.spelling(term)),
+            Cell::text(&study.terms.spelling(term)),
             Cell::whole(u64::from(study.terms.n_words(term))),
             Cell::text(self.voice.name()),
             Cell::text("all"),
             Cell::whole(sum.count),
             Cell::whole(sum.count_reference),
-            rate(sum.count, self.total),
-            rate(sum.count_reference, self.total_reference),
+            rate(sum.count, n),
+            rate(sum.count_reference, n_reference),
             Cell::whole(u64::from(sum.n_articles)),
             Cell::whole(u64::from(sum.n_articles_reference)),
             Cell::whole(u64::from(sum.n_events)),

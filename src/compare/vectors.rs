@@ -69,7 +69,7 @@ impl Comparison for Vectors {
         for (term, idf) in idf.iter().enumerate() {
             vocabulary.push([
                 Cell::count(term),
-                Cell::shared(study.terms.spelling(term)),
+                Cell::text(&study.terms.spelling(term)),
                 Cell::whole(study.terms.count(term)),
                 Cell::whole(u64::from(study.terms.n_articles(term))),
                 Cell::number(*idf),

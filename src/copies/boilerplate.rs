@@ -3,7 +3,7 @@
 
 use super::ByteRange;
 use super::shingles::{mix, number};
-use crate::text::{Document, Quotation, code_of, normalise};
+use crate::text::{Document, Quotation, Vocabulary};
 use std::collections::BTreeMap;
 
 /// A sentence of so many words may be boilerplate wherever it stands; a shorter one only alone on its line, as "He did."
@@ -32,20 +32,31 @@ pub struct Passage {
     is_candidate: bool,
 }
 
-/// The passages of a document, in order; quoted ones and the headline are none.
+/// The code of all words without a letter: numbers change from one article to the next.
+const NUMBER: u64 = 1;
+
+/// A code for each word of a vocabulary, for [`passages`].
 #[must_use]
-pub fn passages(document: &Document<'_>) -> Vec<Passage> {
-    let mut form = Vec::new();
+pub fn codes(vocabulary: &Vocabulary) -> Vec<u64> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let code = |form: &[u8]| if form.iter().any(is_letter) { number(form) } else { NUMBER };
+    vocabulary.ids().map(|id| code(vocabulary.bytes(id))).collect()
+}
+
+/// The passages of a document, in order; quoted ones and the headline are none.
+///
+/// # Shape
+/// `codes` are those of the vocabulary whose numbers the tokens have.
+#[must_use]
+pub fn passages(document: &Document<'_>, codes: &[u64]) -> Vec<Passage> {
     let mut found = Vec::with_capacity(document.sentences().len());
     for sentence in document.sentences().iter().filter(|it| it.zone != crate::key::Zone::Headline) {
         let tokens = document.tokens_of(sentence);
         let (mut key, mut has_letter) = (0, false);
         for token in tokens {
-            let word = document.text().get(token.start as usize..token.end as usize).unwrap_or("");
-            let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-            let is_number = !word.bytes().any(is_letter);
-            has_letter |= !is_number;
-            key = mix(key ^ if is_number { 1 } else { folded(word, &mut form) });
+            let code = codes.get(token.term as usize).copied().unwrap_or(NUMBER);
+            has_letter |= code != NUMBER;
+            key = mix(key ^ code);
         }
         let n_words = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
         let range = (sentence.start, sentence.end);
@@ -54,15 +65,6 @@ pub fn passages(document: &Document<'_>) -> Vec<Passage> {
         found.push(Passage { key, range, n_words, is_candidate: has_letter && stands_out && !is_quoted });
     }
     found
-}
-
-/// A word as a number, the same in capitals and small letters.
-fn folded(word: &str, form: &mut Vec<u8>) -> u64 {
-    if word.is_ascii() {
-        return code_of(word.bytes().map(|byte| byte.to_ascii_lowercase()));
-    }
-    normalise(word, false, form);
-    number(form)
 }
 
 fn is_quoted(quotations: &[Quotation], (start, end): ByteRange) -> bool {
@@ -182,14 +184,18 @@ fn counts<'a>(articles: impl Iterator<Item = &'a [Passage]>) -> Vec<(u64, usize)
 
 #[cfg(test)]
 mod tests {
-    use super::{Boilerplate, find, passages};
-    use crate::text::{Analyser, Vocabulary};
+    use super::{Boilerplate, codes, find, passages};
+    use crate::text::{Analyser, NumberedWords, Vocabulary};
 
     fn found(texts: &[String]) -> Boilerplate {
         let mut analyser = Analyser::default();
-        let vocabulary = Vocabulary::default();
-        let of = |text: &String| passages(&analyser.analyse(("", text), &[], &vocabulary));
-        let all: Vec<_> = texts.iter().map(of).collect();
+        let mut vocabulary = Vocabulary::default();
+        let words: Vec<_> = texts.iter().map(|it| NumberedWords::read(("", it), &mut vocabulary)).collect();
+        let codes = codes(&vocabulary);
+        let mut of = |(text, words): (&String, &NumberedWords)| {
+            passages(&analyser.analyse(("", text), &[], words.numbers()), &codes)
+        };
+        let all: Vec<_> = texts.iter().zip(&words).map(&mut of).collect();
         find(&all, &vec![0; texts.len()])
     }
 

@@ -183,6 +183,7 @@ fn as_u32(number: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shingles::WordNumbers;
     use super::super::{candidates, fingerprint, overlap};
     use super::{Copies, Role, Texts, families, union};
 
@@ -192,7 +193,12 @@ mod tests {
 
     fn found(texts: &[&str], agencies: &[Option<&str>]) -> Copies {
         let left_out = vec![Vec::new(); texts.len()];
-        let prints: Vec<_> = texts.iter().map(|text| fingerprint(text, &[])).collect();
+        let mut words = WordNumbers::default();
+        let mut print = |text: &&str| {
+            words.read(text, &[]);
+            fingerprint(&words.numbers)
+        };
+        let prints: Vec<_> = texts.iter().map(&mut print).collect();
         let order: Vec<u32> = (0..).take(texts.len()).collect();
         let pairs: Vec<_> = candidates(&prints, &order)
             .into_iter()

@@ -12,7 +12,7 @@ pub use candidates::{Candidate, candidates};
 pub use families::{Copies, Family, Member, Role, Texts, families};
 pub use masks::{WireReading, masks};
 pub use overlap::{Overlap, overlap};
-pub use shingles::{Fingerprint, fingerprint};
+pub use shingles::{Fingerprint, fingerprint, numbers};
 
 /// A range of bytes of a text, the end not included.
 pub type ByteRange = (u32, u32);

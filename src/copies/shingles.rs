@@ -1,7 +1,7 @@
 //! Shingles: runs of eight words as numbers, and the few of them that stand for a text when copies are looked for.
 
 use super::ByteRange;
-use crate::text::{RangeWalk, next_token, normalise, scatter};
+use crate::text::{RangeWalk, Vocabulary, next_token, normalise, scatter};
 
 /// The words of a shingle: news writers share runs of five words by chance and custom, hardly ever eight.
 pub(super) const SHINGLE: usize = 8;
@@ -38,8 +38,18 @@ impl WordNumbers {
 
     /// The numbers of all shingles, in the order of the text; none for a text of fewer words.
     pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
-        self.numbers.windows(SHINGLE).map(|words| words.iter().fold(0, |all, &word| mix(all ^ word)))
+        shingles(&self.numbers)
     }
+}
+
+fn shingles(numbers: &[u64]) -> impl Iterator<Item = u64> {
+    numbers.windows(SHINGLE).map(|words| words.iter().fold(0, |all, &word| mix(all ^ word)))
+}
+
+/// The number of each word of a vocabulary, for [`fingerprint`].
+#[must_use]
+pub fn numbers(vocabulary: &Vocabulary) -> Vec<u64> {
+    vocabulary.ids().map(|id| number(vocabulary.bytes(id))).collect()
 }
 
 /// A form as a number; two forms share one with a chance of one in 2^64.
@@ -64,20 +74,18 @@ pub struct Fingerprint {
     pub n_words: u32,
 }
 
-/// The fingerprint of a text without the ranges `left_out` (sorted).
+/// The fingerprint of a text, from the [`numbers`] of its words.
 ///
 /// # Source
 /// Broder (1997), On the resemblance and containment of documents; Schleimer, Wilkerson & Aiken (2003), Winnowing.
 #[must_use]
-pub fn fingerprint(text: &str, left_out: &[ByteRange]) -> Fingerprint {
-    let mut words = WordNumbers::default();
-    words.read(text, left_out);
-    let all: Vec<u64> = words.shingles().collect();
+pub fn fingerprint(words: &[u64]) -> Fingerprint {
+    let all: Vec<u64> = shingles(words).collect();
     let mut shingles = least_of_windows(&all);
     shingles.sort_unstable();
     shingles.dedup();
     shingles.shrink_to_fit();
-    Fingerprint { shingles, n_words: u32::try_from(words.numbers.len()).unwrap_or(u32::MAX) }
+    Fingerprint { shingles, n_words: u32::try_from(words.len()).unwrap_or(u32::MAX) }
 }
 
 /// The smallest number of each run of [`WINDOW`], each place once; of fewer numbers the smallest.
@@ -103,11 +111,17 @@ fn least_of_windows(numbers: &[u64]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SHINGLE, WINDOW, fingerprint};
+    use super::{ByteRange, Fingerprint, SHINGLE, WINDOW, WordNumbers};
     use proptest::prelude::*;
 
     fn words(from: usize, n: usize) -> String {
         (from..from + n).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ")
+    }
+
+    fn fingerprint(text: &str, left_out: &[ByteRange]) -> Fingerprint {
+        let mut words = WordNumbers::default();
+        words.read(text, left_out);
+        super::fingerprint(&words.numbers)
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 
 mod terms;
 
-pub use terms::{TermMatrix, TermRow};
+pub use terms::{TermList, TermMatrix, TermRow};
 
 use crate::error::{Error, Result};
 use crate::harvest::{ArticleRecord, FIXED_ONE};

@@ -1,13 +1,14 @@
 //! Boilerplate and copies, over all cores.
 
-use super::{Workers, narrow};
+use super::{Words, Workers, narrow};
 use crate::agency;
 use crate::article::{Article, Published};
 use crate::copies::boilerplate::{self, Boilerplate};
 use crate::copies::{
-    ByteRange, Candidate, Copies, Fingerprint, Overlap, Texts, candidates, families, fingerprint, overlap,
+    ByteRange, Candidate, Copies, Fingerprint, Overlap, Texts, candidates, families, fingerprint, numbers,
+    overlap,
 };
-use crate::text::{Analyser, Vocabulary};
+use crate::text::{Analyser, NumberedWords, Vocabulary};
 
 /// An outlet that prints its own text again later than this many days makes no copy of it.
 const DAYS_OF_A_STORY: u64 = 7;
@@ -17,14 +18,20 @@ const DAYS_OF_A_STORY: u64 = 7;
 /// # Shape
 /// `outlets` has the outlet of each article.
 #[must_use]
-pub fn find_boilerplate(workers: &Workers, articles: &[Article], outlets: &[&str]) -> Boilerplate {
+pub fn find_boilerplate(
+    workers: &Workers,
+    (articles, words): (&[Article], &Words),
+    outlets: &[&str],
+) -> Boilerplate {
+    let codes = boilerplate::codes(&words.vocabulary);
     let ranges = workers.ranges(articles.len());
     let passages = workers.map(&ranges, |range| {
-        let (mut analyser, vocabulary) = (Analyser::default(), Vocabulary::default());
-        let of = |article: &Article| {
-            boilerplate::passages(&analyser.analyse(("", &article.text), &[], &vocabulary))
+        let mut analyser = Analyser::default();
+        let of = |(article, words): (&Article, &NumberedWords)| {
+            let document = analyser.analyse(("", &article.text), &[], words.numbers_of_text());
+            boilerplate::passages(&document, &codes)
         };
-        articles[range.clone()].iter().map(of).collect::<Vec<_>>()
+        articles[range.clone()].iter().zip(&words.articles[range.clone()]).map(of).collect::<Vec<_>>()
     });
     let mut names = outlets.to_vec();
     names.sort_unstable();
@@ -41,20 +48,22 @@ pub fn find_boilerplate(workers: &Workers, articles: &[Article], outlets: &[&str
 #[must_use]
 pub fn find_copies(
     workers: &Workers,
-    (articles, outlets): (&[Article], &[&str]),
-    left_out: &[Vec<ByteRange>],
+    (articles, words): (&[Article], &Words),
+    (outlets, left_out): (&[&str], &[Vec<ByteRange>]),
 ) -> Copies {
-    let numbers: Vec<u32> = (0..).take(articles.len()).collect();
+    let all: Vec<u32> = (0..).take(articles.len()).collect();
+    let numbers = numbers(&words.vocabulary);
     let text_of = |article: u32| {
         let at = article as usize;
         (articles[at].text.as_str(), left_out[at].as_slice())
     };
-    let prints: Vec<Fingerprint> = workers.map(&numbers, |&article| {
+    let prints: Vec<Fingerprint> = workers.map(&all, |&article| {
         let (text, left_out) = text_of(article);
-        fingerprint(text, left_out)
+        let words = words.articles[article as usize].of_text(text, left_out);
+        fingerprint(&words.filter_map(|word| numbers.get(word as usize).copied()).collect::<Vec<_>>())
     });
     let agency_of: Vec<Option<String>> =
-        workers.map(&numbers, |&it| agency::of_article(outlets[it as usize], text_of(it).0));
+        workers.map(&all, |&it| agency::of_article(outlets[it as usize], text_of(it).0));
     let is_agency: Vec<bool> = outlets
         .iter()
         .zip(&agency_of)

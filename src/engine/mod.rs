@@ -12,7 +12,7 @@ pub use reading::{describe_skip, read};
 use crate::article::{Article, Published};
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
-use crate::dfm::{Dfm, Feature, TermMatrix};
+use crate::dfm::{Dfm, Feature, READINGS, TermList, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
     ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
@@ -24,7 +24,9 @@ use crate::study::{Study, StudyOptions};
 use crate::tables::{Table, TableSet};
 use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
-use crate::text::{Analyser, ReportVerbs, TermId, TermSet, Vocabulary, count_terms, word_counts};
+use crate::text::{
+    Analyser, NumberedWords, ReportVerbs, TermCount, TermId, TermSet, Vocabulary, count_terms,
+};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -62,6 +64,11 @@ impl Workers {
         self.pool.install(|| items.par_iter().map(work).collect())
     }
 
+    /// As [`Workers::map`], but takes the items.
+    fn take<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+        self.pool.install(|| items.into_par_iter().map(work).collect())
+    }
+
     /// As [`Workers::map`], for items of very different cost: each thread takes the next when it is done with one.
     fn map_one_by_one<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
         let each = items.iter().enumerate().par_bridge().map(|(number, item)| (number, work(item)));
@@ -77,28 +84,24 @@ impl Workers {
     }
 }
 
-/// What pass one finds: the vocabulary and each article's words.
+/// What pass one finds: the vocabulary and each article's words in it.
 #[derive(Debug)]
 pub struct Words {
     /// The forms of the corpus, sorted.
     pub vocabulary: Vocabulary,
     /// The words of each article.
-    pub articles: Vec<ArticleWords>,
+    pub articles: Vec<NumberedWords>,
 }
 
-/// Pass one: the vocabulary of the corpus and the words of each article, without the ranges of its text that `left_out`
-/// holds for it.
+/// Pass one: the vocabulary of the corpus, and the words of each article as numbers in it.
 #[must_use]
-pub fn count_words(workers: &Workers, articles: &[Article], left_out: &[Vec<ByteRange>]) -> Words {
-    type Counts = Vec<Vec<(TermId, u32)>>;
+pub fn number_words(workers: &Workers, articles: &[Article]) -> Words {
     let ranges = workers.ranges(articles.len());
-    let parts: Vec<(Vocabulary, Counts)> = workers.map(&ranges, |range| {
+    let mut parts: Vec<(Vocabulary, Vec<NumberedWords>)> = workers.map(&ranges, |range| {
         let mut vocabulary = Vocabulary::default();
-        let count = |(article, left_out): (&Article, &Vec<ByteRange>)| {
-            word_counts((&article.title, &article.text), left_out, TITLE_WEIGHT, &mut vocabulary)
-        };
-        let counts = articles[range.clone()].iter().zip(&left_out[range.clone()]).map(count).collect();
-        (vocabulary, counts)
+        let of = |article: &Article| NumberedWords::read((&article.title, &article.text), &mut vocabulary);
+        let words = articles[range.clone()].iter().map(of).collect();
+        (vocabulary, words)
     });
     let mut all = Vocabulary::default();
     for (part, _) in &parts {
@@ -107,25 +110,13 @@ pub fn count_words(workers: &Workers, articles: &[Article], left_out: &[Vec<Byte
         }
     }
     let vocabulary = all.sorted();
-    let renumbered = workers.map(&parts, |(part, counts)| {
-        let new: Vec<TermId> = part.ids().map(|id| vocabulary.find(part.bytes(id))).collect();
-        counts.iter().map(|counts| renumber(counts, &new)).collect::<Counts>()
+    workers.pool.install(|| {
+        parts.par_iter_mut().for_each(|(part, words)| {
+            let new: Vec<TermId> = part.ids().map(|id| vocabulary.find(part.bytes(id))).collect();
+            words.iter_mut().for_each(|words| words.renumber(&new));
+        });
     });
-    let days = articles.iter().map(|article| article.published.as_ref().map(Published::day));
-    let articles = renumbered
-        .into_iter()
-        .flatten()
-        .zip(days)
-        .map(|(counts, day)| ArticleWords { counts, day })
-        .collect();
-    Words { vocabulary, articles }
-}
-
-fn renumber(counts: &[(TermId, u32)], new: &[TermId]) -> Vec<(TermId, u32)> {
-    let mut counts: Vec<(TermId, u32)> =
-        counts.iter().map(|&(id, count)| (new[id as usize], count)).collect();
-    counts.sort_unstable_by_key(|&(id, _)| id);
-    counts
+    Words { vocabulary, articles: parts.into_iter().flat_map(|(_, words)| words).collect() }
 }
 
 /// Where events come from.
@@ -137,39 +128,39 @@ pub enum EventSource {
     Column,
 }
 
-/// The events of the corpus.
+/// The events of the corpus. Ranges of the texts that are left out tell nothing of them.
 ///
 /// # Errors
 /// [`Error::Usage`] when the event column is asked for and no article has one.
 pub fn find_events(
     workers: &Workers,
-    articles: &[Article],
+    (articles, outlets): (&[Article], &[&str]),
     (words, terms): (&Words, &TermSet),
-    source: &EventSource,
+    (source, left_out): (&EventSource, &[Vec<ByteRange>]),
 ) -> Result<Vec<Event>> {
     let n_words = words.vocabulary.len();
+    let counted = counted(workers, articles, (words, left_out));
     let window_days = match source {
         EventSource::Auto(options) => options.window_days,
         EventSource::Column => 0,
     };
     let sketcher = Sketcher::new(terms, &words.vocabulary);
-    let sketches = workers.map(&words.articles, |article| sketcher.sketch(article));
-    let repeats = Repeats::new(&words.articles, &sketches, terms, window_days);
-    let weigher = Weigher::new(&words.articles, &repeats.first, (terms, &words.vocabulary));
-    let vectors: Vec<Weighted> = workers.map(&words.articles, |article| weigher.weigh(article));
+    let sketches = workers.map(&counted, |article| sketcher.sketch(article));
+    let repeats = Repeats::new(&counted, &sketches, terms, window_days);
+    let weigher = Weigher::new(&counted, &repeats.first, (terms, &words.vocabulary));
+    let vectors: Vec<Weighted> = workers.map(&counted, |article| weigher.weigh(article));
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
         EventSource::Auto(_) if !has_column => {
-            let distinct = (repeats.pick(&words.articles), repeats.pick(&vectors));
+            let distinct = (repeats.pick(&counted), repeats.pick(&vectors));
             let index = Index::new(&distinct.0, &distinct.1, n_words, window_days);
             let ranges = workers.ranges(distinct.0.len());
             let mut neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
             neighbours.sort_unstable_by_key(|(article, _)| *article);
             let neighbours = neighbours.into_iter().map(|(_, neighbours)| neighbours).collect();
-            let outlets: Vec<&str> = articles.iter().map(|article| article.outlet.as_str()).collect();
-            let grouping = Grouping::new(&distinct.0, neighbours, &repeats.pick(&outlets));
+            let grouping = Grouping::new(&distinct.0, neighbours, &repeats.pick(outlets));
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
-            Ok(describe(&words.articles, (&repeats, &groups), (&weigher, &vectors), &words.vocabulary))
+            Ok(describe(&counted, (&repeats, &groups), (&weigher, &vectors), &words.vocabulary))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
             "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
@@ -179,6 +170,19 @@ pub fn find_events(
             Ok(given(names, &vectors))
         }
     }
+}
+
+/// The words of each article as grouping counts them.
+fn counted(
+    workers: &Workers,
+    articles: &[Article],
+    (words, left_out): (&Words, &[Vec<ByteRange>]),
+) -> Vec<ArticleWords> {
+    let each: Vec<_> = articles.iter().zip(&words.articles).zip(left_out).collect();
+    workers.map(&each, |((article, words), left_out)| ArticleWords {
+        counts: words.counts(&article.text, left_out, TITLE_WEIGHT),
+        day: article.published.as_ref().map(Published::day),
+    })
 }
 
 /// A lexicon that is compiled into the program.
@@ -218,7 +222,7 @@ pub type Measured = (u32, Vec<ByteRange>);
 /// When a measure cannot be made ready.
 pub fn harvest(
     workers: &Workers,
-    (articles, measured): (&[Article], &[Measured]),
+    (articles, words, measured): (&[Article], &[NumberedWords], &[Measured]),
     measures: &[&dyn Measure],
     (resources, terms): (&Resources, &TermSet),
 ) -> Result<Vec<ArticleRecord>> {
@@ -232,7 +236,8 @@ pub fn harvest(
         let mut harvest = Harvest::default();
         for (number, left_out) in &measured[range.clone()] {
             let article = &articles[*number as usize];
-            let document = analyser.analyse((&article.title, &article.text), left_out, &resources.vocabulary);
+            let numbers = words[*number as usize].numbers();
+            let document = analyser.analyse((&article.title, &article.text), left_out, numbers);
             let sizes = document.sentences().iter().map(|sentence| {
                 let tokens = document.tokens_of(sentence);
                 let n_quoted = tokens.iter().filter(|token| token.is_quoted).count();
@@ -320,7 +325,7 @@ pub struct Parts {
 pub fn study(
     workers: &Workers,
     parts: Parts,
-    vocabulary: &Vocabulary,
+    vocabulary: Vocabulary,
     options: StudyOptions,
 ) -> Result<Study> {
     let Parts { articles, events, mut records, features, verb_classes, copies, boilerplate, other_readings } =
@@ -341,14 +346,19 @@ pub fn study(
     for (event, number) in events.iter().zip(0_u32..) {
         event.articles.iter().for_each(|&article| event_of[article as usize] = number);
     }
-    let counts = records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
-    let (terms, dfm) = workers.pool.install(|| {
+    let counts: Vec<Vec<TermCount>> =
+        records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
+    let (list, dfm) = workers.pool.install(|| {
         rayon::join(
-            || TermMatrix::new(counts, vocabulary),
+            || TermList::new(&counts, vocabulary.len()),
             || Dfm::from_records(articles.len(), &features, &records),
         )
     });
     let dfm = dfm?;
+    let rows = workers.take(counts, |counts| list.row(&counts));
+    let terms = TermMatrix::new(list, rows, vocabulary);
+    let sizes = |record: &ArticleRecord| READINGS.map(|it| record.n_words(it.voice, it.zone));
+    let n_words = records.iter().map(sizes).collect();
     let other_readings = other_readings
         .into_iter()
         .map(|(reading, records)| Ok((reading, dfm.with(&features, &records)?)))
@@ -366,6 +376,7 @@ pub fn study(
         records,
         dfm,
         terms,
+        n_words,
         draws: Arc::new(options.draws()),
         draws_in_events: Arc::new(options.draws_in_events()),
         verb_classes,

@@ -1,8 +1,8 @@
 //! From articles to a study: boilerplate, copies, words, events, measures, in this order.
 
 use super::{
-    EventSource, Measured, Parts, Workers, count_words, features, find_boilerplate, find_copies, find_events,
-    harvest, resources, stop_words, study,
+    EventSource, Measured, Parts, Words, Workers, features, find_boilerplate, find_copies, find_events,
+    harvest, number_words, resources, stop_words, study,
 };
 use crate::article::Article;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Boilerplate, masks};
@@ -42,37 +42,43 @@ pub fn make_study(
     mut step: impl FnMut(&'static str),
 ) -> Result<Study> {
     let Wanted { measures, events: source, keep_boilerplate, members, options } = wanted;
+    step("counting words");
+    let words = number_words(workers, &articles);
     let mut boilerplate = nothing(&articles);
     let mut copies = Copies::default();
+    let outlets = outlets_of(&articles, members.as_ref());
     if source.is_some() {
         step("finding copies");
-        let outlets = outlets_of(&articles, members.as_ref());
         if !keep_boilerplate {
-            boilerplate = find_boilerplate(workers, &articles, &outlets);
+            boilerplate = find_boilerplate(workers, (&articles, &words), &outlets);
         }
-        copies = find_copies(workers, (&articles, &outlets), &boilerplate.ranges);
+        copies = find_copies(workers, (&articles, &words), (&outlets, &boilerplate.ranges));
     }
-    step("counting words");
-    let words = count_words(workers, &articles, &boilerplate.ranges);
     let terms = TermSet::new(&words.vocabulary, &stop_words()?);
     step("finding events");
     let events = match &source {
-        Some(source) => find_events(workers, &articles, (&words, &terms), source)?,
+        Some(source) => {
+            find_events(workers, (&articles, &outlets), (&words, &terms), (source, &boilerplate.ranges))?
+        }
         None => Vec::new(),
     };
     step("measuring");
-    let (resources, verb_classes) = resources(words.vocabulary)?;
+    let Words { vocabulary, articles: words } = words;
+    let (resources, verb_classes) = resources(vocabulary)?;
     let (main, others) = readings(&articles, &boilerplate, (&copies, &events), options.wire);
-    let see = |measured: &[Measured]| harvest(workers, (&articles, measured), measures, (&resources, &terms));
+    let see = |measured: &[Measured]| {
+        harvest(workers, (&articles, &words, measured), measures, (&resources, &terms))
+    };
     let records = see(&main)?;
     let other_readings =
         others.iter().map(|(reading, measured)| Ok((*reading, see(measured)?))).collect::<Result<_>>()?;
     step("adding up");
+    drop(words);
     let features = features(measures);
     let boilerplate = boilerplate.repeated;
     let parts =
         Parts { articles, events, records, features, verb_classes, copies, boilerplate, other_readings };
-    let mut study = study(workers, parts, &resources.vocabulary, options)?;
+    let mut study = study(workers, parts, resources.vocabulary, options)?;
     study.leave_out_other_languages(&english_only(measures));
     study.members = members;
     Ok(study)
@@ -99,20 +105,21 @@ fn english_only(measures: &[&dyn Measure]) -> Vec<usize> {
 /// When events are asked for by a column that no article has.
 pub fn events_alone(
     workers: &Workers,
-    articles: &[Article],
+    (articles, members): (&[Article], Option<&Members>),
     (source, keep_boilerplate): (&EventSource, bool),
     mut step: impl FnMut(&'static str),
 ) -> Result<Vec<Event>> {
     step("counting words");
+    let words = number_words(workers, articles);
+    let outlets = outlets_of(articles, members);
     let boilerplate = if keep_boilerplate {
         nothing(articles)
     } else {
-        find_boilerplate(workers, articles, &outlets_of(articles, None))
+        find_boilerplate(workers, (articles, &words), &outlets)
     };
-    let words = count_words(workers, articles, &boilerplate.ranges);
     let terms = TermSet::new(&words.vocabulary, &stop_words()?);
     step("finding events");
-    find_events(workers, articles, (&words, &terms), source)
+    find_events(workers, (articles, &outlets), (&words, &terms), (source, &boilerplate.ranges))
 }
 
 fn nothing(articles: &[Article]) -> Boilerplate {

@@ -244,7 +244,7 @@ fn renumbered(groups: &[u32]) -> Vec<u32> {
 mod tests {
     use super::{Grouping, NEIGHBOURHOODS};
     use crate::events::{ArticleWords, Index, Repeats, Sketcher, Weigher};
-    use crate::text::{TermSet, Vocabulary, word_counts};
+    use crate::text::{NumberedWords, TermSet, Vocabulary};
 
     /// Groups articles of distinct outlets.
     fn grouped(articles: &[(String, Option<i64>)]) -> Vec<u32> {
@@ -252,7 +252,7 @@ mod tests {
         let words: Vec<ArticleWords> = articles
             .iter()
             .map(|(text, day)| ArticleWords {
-                counts: word_counts(("", text), &[], 1, &mut vocabulary),
+                counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
                 day: *day,
             })
             .collect();

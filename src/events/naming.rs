@@ -246,7 +246,7 @@ fn iso_day(day: i64) -> Option<String> {
 mod tests {
     use super::{describe, iso_day};
     use crate::events::{ArticleWords, Groups, Repeats, Sketcher, Standing, Weigher};
-    use crate::text::{TermSet, Vocabulary, word_counts};
+    use crate::text::{NumberedWords, TermSet, Vocabulary};
 
     #[test]
     fn an_id_has_the_first_day_and_the_words_that_stand_out() {
@@ -256,7 +256,7 @@ mod tests {
                 .iter()
                 .zip(20_000..)
                 .map(|(text, day)| ArticleWords {
-                    counts: word_counts(("", text), &[], 1, &mut vocabulary),
+                    counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
                     day: Some(day),
                 })
                 .collect();

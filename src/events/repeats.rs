@@ -197,14 +197,14 @@ fn shared(one: &ArticleWords, other: &ArticleWords, terms: &TermSet) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{ArticleWords, Repeats, Sketcher};
-    use crate::text::{TermSet, Vocabulary, word_counts};
+    use crate::text::{NumberedWords, TermSet, Vocabulary};
 
     fn repeats(articles: &[(&str, Option<i64>)]) -> Repeats {
         let mut vocabulary = Vocabulary::default();
         let words: Vec<ArticleWords> = articles
             .iter()
             .map(|&(text, day)| ArticleWords {
-                counts: word_counts(("", text), &[], 1, &mut vocabulary),
+                counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
                 day,
             })
             .collect();

@@ -108,14 +108,17 @@ fn inverse(df: u32, n_articles: usize) -> f32 {
 mod tests {
     use super::Weigher;
     use crate::events::ArticleWords;
-    use crate::text::{TermSet, Vocabulary, word_counts};
+    use crate::text::{NumberedWords, TermSet, Vocabulary};
 
     #[test]
     fn a_rare_word_weighs_more_than_one_that_all_share_and_repeats_do_not_count() {
         let mut vocabulary = Vocabulary::default();
         let articles: Vec<ArticleWords> = ["harbour strike", "harbour dam", "harbour dam", "harbour dam"]
             .iter()
-            .map(|text| ArticleWords { counts: word_counts(("", text), &[], 1, &mut vocabulary), day: None })
+            .map(|text| ArticleWords {
+                counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
+                day: None,
+            })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
         let weigh = |distinct: &[u32], article: usize, word: &[u8]| {

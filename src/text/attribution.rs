@@ -243,12 +243,12 @@ impl Document<'_> {
 mod tests {
     use super::ReportVerbs;
     use crate::text::lexicon::Lexicon;
-    use crate::text::{Analyser, Vocabulary, word_counts};
+    use crate::text::{Analyser, NumberedWords, Vocabulary};
 
     fn attributed(text: &str) -> Vec<(String, String)> {
         let lexicon = Lexicon::parse("verbs", "category,entry\nneutral,said\ndoubting,claimed\n").unwrap();
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts(("", text), &[], 1, &mut vocabulary);
+        let _ = NumberedWords::read(("", text), &mut vocabulary);
         let verbs = ReportVerbs::new(&lexicon, &vocabulary);
         let mut analyser = Analyser::default();
         let document = analyser.analyse(("", text), &[], &vocabulary);

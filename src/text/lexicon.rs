@@ -294,12 +294,12 @@ impl CompiledEntry {
 #[cfg(test)]
 mod tests {
     use super::Lexicon;
-    use crate::text::{Analyser, Vocabulary, word_counts};
+    use crate::text::{Analyser, NumberedWords, Vocabulary};
 
     fn matches(lexicon: &str, text: &str) -> Vec<(String, String)> {
         let lexicon = Lexicon::parse("test", lexicon).unwrap();
         let mut vocabulary = Vocabulary::default();
-        let _ = word_counts(("", text), &[], 1, &mut vocabulary);
+        let _ = NumberedWords::read(("", text), &mut vocabulary);
         let vocabulary = vocabulary.sorted();
         let mut analyser = Analyser::default();
         let document = analyser.analyse(("", text), &[], &vocabulary);

@@ -3,6 +3,7 @@
 mod attribution;
 mod codes;
 pub mod lexicon;
+mod numbered;
 mod quote;
 mod ranges;
 mod sentence;
@@ -13,10 +14,11 @@ mod vocabulary;
 
 pub use attribution::{Attribution, ReportVerbs};
 pub use codes::{code_of, scatter};
+pub use numbered::{NumberedWords, Numbers, TermSource};
 pub use quote::Quotation;
 pub use ranges::RangeWalk;
 pub use token::{Span, next_token, normalise};
-pub use vectorise::{Term, TermCount, TermSet, count_terms, word_counts};
+pub use vectorise::{Term, TermCount, TermSet, count_terms};
 pub use vocabulary::{TermId, UNKNOWN, Vocabulary};
 
 use crate::key::{Voice, Zone};
@@ -136,7 +138,8 @@ pub struct Analyser {
 
 impl Analyser {
     /// Walks one article, given as (title, text); words of the text that begin inside `left_out` are no tokens, and a
-    /// sentence without a token is none.
+    /// sentence without a token is none. `terms` gives the tokens their numbers: a vocabulary, or the numbers of this
+    /// article's words.
     ///
     /// # Shape
     /// Title and text below 4 GiB each; a longer one is not walked at all. `left_out` holds ranges of the text, sorted.
@@ -144,22 +147,22 @@ impl Analyser {
         &'a mut self,
         (title, text): (&'a str, &'a str),
         left_out: &[(u32, u32)],
-        vocabulary: &Vocabulary,
+        mut terms: impl TermSource,
     ) -> Document<'a> {
         self.parts.tokens.clear();
         self.parts.sentences.clear();
         self.parts.title_quotations.clear();
         self.parts.quotations.clear();
-        self.walk(title, &[], vocabulary, true);
+        self.walk(title, &[], &mut terms, true);
         let n_title_tokens = self.parts.tokens.len();
-        self.walk(text, left_out, vocabulary, false);
+        self.walk(text, left_out, &mut terms, false);
         let Parts { tokens, title_quotations, quotations, .. } = &mut self.parts;
         mark_quoted(&mut tokens[..n_title_tokens], title_quotations);
         mark_quoted(&mut tokens[n_title_tokens..], quotations);
         Document { title, text, parts: &self.parts }
     }
 
-    fn walk(&mut self, text: &str, left_out: &[(u32, u32)], vocabulary: &Vocabulary, is_title: bool) {
+    fn walk(&mut self, text: &str, left_out: &[(u32, u32)], terms: &mut impl TermSource, is_title: bool) {
         if u32::try_from(text.len()).is_err() {
             return;
         }
@@ -188,15 +191,10 @@ impl Analyser {
             let Some(span) = next else { break };
             word = &text[span.start..span.end];
             gap_start = span.end;
+            let term = terms.next_term(word, span.is_ascii, &mut self.form);
             if left_out.holds(span.start) {
                 continue;
             }
-            let term = if vocabulary.is_empty() {
-                UNKNOWN
-            } else {
-                normalise(word, span.is_ascii, &mut self.form);
-                vocabulary.find(&self.form)
-            };
             self.parts.tokens.push(Token {
                 start: narrow(span.start),
                 end: narrow(span.end),

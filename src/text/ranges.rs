@@ -14,6 +14,12 @@ impl<'a> RangeWalk<'a> {
         Self { ahead: ranges }
     }
 
+    /// Whether no range lies ahead.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.ahead.is_empty()
+    }
+
     /// Whether byte `at` lies inside a range.
     ///
     /// # Shape

@@ -1,7 +1,5 @@
-//! From tokens to counts: words for event grouping, words and word pairs for keyness and the term vectors.
+//! From tokens to counts: words and word pairs, for keyness and the term vectors.
 
-use super::ranges::RangeWalk;
-use super::token::{next_token, normalise};
 use super::vocabulary::{TermId, UNKNOWN, Vocabulary};
 use super::{Document, Token};
 
@@ -125,53 +123,16 @@ pub fn count_terms(document: &Document<'_>, terms: &TermSet) -> Vec<TermCount> {
     rows
 }
 
-/// Counts the words of (title, text), adding new forms to `vocabulary`; the title's words count `title_weight` times, and
-/// words of the text that begin inside `left_out` (sorted ranges) not at all.
-///
-/// # Returns
-/// (word, count), sorted by word.
-#[must_use]
-pub fn word_counts(
-    (title, text): (&str, &str),
-    left_out: &[(u32, u32)],
-    title_weight: u32,
-    vocabulary: &mut Vocabulary,
-) -> Vec<(TermId, u32)> {
-    let mut found: Vec<(TermId, u32)> = Vec::with_capacity(text.len() / 5);
-    let mut form = Vec::new();
-    for (string, left_out, weight) in [(title, &[][..], title_weight), (text, left_out, 1)] {
-        let (mut at, mut left_out) = (0, RangeWalk::new(left_out));
-        while let Some(span) = next_token(string, at) {
-            at = span.end;
-            if left_out.holds(span.start) {
-                continue;
-            }
-            normalise(&string[span.start..span.end], span.is_ascii, &mut form);
-            found.push((vocabulary.intern(&form), weight));
-        }
-    }
-    found.sort_unstable_by_key(|&(id, _)| id);
-    found.dedup_by(|next, kept| {
-        let is_same = next.0 == kept.0;
-        if is_same {
-            kept.1 += next.1;
-        }
-        is_same
-    });
-    found.shrink_to_fit();
-    found
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{TermSet, count_terms, word_counts};
-    use crate::text::{Analyser, Vocabulary};
+    use super::{TermSet, count_terms};
+    use crate::text::{Analyser, NumberedWords, Vocabulary};
 
     #[test]
     fn pairs_stay_inside_a_sentence_and_a_voice() {
         let text = "Trade war fears grew. War “trade war” of trade war.";
         let mut vocabulary = Vocabulary::default();
-        let words = word_counts(("", text), &[], 1, &mut vocabulary);
+        let words = NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1);
         assert_eq!(words.iter().map(|&(_, count)| count).sum::<u32>(), 10);
         let terms = TermSet::new(&vocabulary, &Vocabulary::from_forms([b"of".as_slice()]));
         let mut analyser = Analyser::default();
