@@ -46,10 +46,9 @@ impl StudyOptions {
         Draws::new(self.seed, self.resamples)
     }
 
-    /// The draws inside single events: these are described with a fifth of the resamples, but at least 200, as their rows
-    /// are many and carry no verdict.
+    /// The draws for what is described, in many rows and without a verdict: a fifth of the resamples, but at least 200.
     #[must_use]
-    pub fn draws_in_events(&self) -> Draws {
+    pub fn fewer_draws(&self) -> Draws {
         Draws::new(self.seed, (self.resamples / 5).max(200).min(self.resamples))
     }
 }
@@ -96,8 +95,8 @@ pub struct Study {
     pub n_words: Vec<[u64; READINGS.len()]>,
     /// See [`StudyOptions::draws`].
     pub draws: Arc<Draws>,
-    /// See [`StudyOptions::draws_in_events`].
-    pub draws_in_events: Arc<Draws>,
+    /// See [`StudyOptions::fewer_draws`].
+    pub fewer_draws: Arc<Draws>,
     /// The names of the classes of reporting verbs.
     pub verb_classes: Vec<String>,
     /// The copies: which articles published one text.

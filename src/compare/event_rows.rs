@@ -41,7 +41,7 @@ impl<'a> EventRows<'a> {
     pub(crate) fn new(study: &'a Study, outlet: u32) -> Result<Self> {
         let resamples = study.options.resamples;
         let permutation = Permutation::new(EXACT_UP_TO, resamples);
-        let bootstrap = bootstrap(&study.draws_in_events)?;
+        let bootstrap = bootstrap(&study.fewer_draws)?;
         Ok(Self { study, outlet, permutation, bootstrap, strata: Strata::default() })
     }
 
@@ -136,15 +136,15 @@ impl<'a> EventRows<'a> {
         // Sentences of one article are alike, so where the others have articles enough, these are drawn.
         let others_by_article = by_article || n_others >= FEWEST_ARTICLES;
         let sample = |articles: &[u32], by_article: bool| {
-            let mut sample = Sample::default();
+            let mut units = Units::default();
             for &article in articles {
                 if by_article {
-                    add_article(self.study, article, block, &mut sample);
+                    add_article(self.study, article, block, &mut units);
                 } else {
-                    add_sentences(self.study, article, block, &mut sample);
+                    add_sentences(self.study, article, block, &mut units);
                 }
             }
-            sample
+            Sample::new(units.sizes, units.values)
         };
         let own = sample(&block.event.own, by_article);
         let others = sample(&block.event.others, others_by_article);
@@ -175,33 +175,40 @@ impl<'a> EventRows<'a> {
     }
 }
 
+/// The units of a sample while they are gathered: sizes, and (unit, column, numerator).
+#[derive(Default)]
+struct Units {
+    sizes: Vec<f64>,
+    values: Vec<(u32, u32, f64)>,
+}
+
 /// Adds an article as one unit.
-fn add_article(study: &Study, article: u32, block: Block<'_>, sample: &mut Sample) {
-    let unit = narrow(sample.sizes.len());
+fn add_article(study: &Study, article: u32, block: Block<'_>, units: &mut Units) {
+    let unit = narrow(units.sizes.len());
     for (column, &feature) in (0_u32..).zip(block.features) {
         let (sum, size) = study.dfm.column(feature, block.reading)[article as usize].parts(block.scale);
         if column == 0 {
             if size <= 0.0 {
                 return;
             }
-            sample.sizes.push(size);
+            units.sizes.push(size);
         }
-        sample.values.push((unit, column, sum));
+        units.values.push((unit, column, sum));
     }
 }
 
 /// Adds an article's sentences as units.
-fn add_sentences(study: &Study, article: u32, block: Block<'_>, sample: &mut Sample) {
+fn add_sentences(study: &Study, article: u32, block: Block<'_>, units: &mut Units) {
     let record = &study.records[article as usize];
     let reading = READINGS[block.reading];
-    let first_unit = narrow(sample.sizes.len());
+    let first_unit = narrow(units.sizes.len());
     if block.scale == Scale::RatePerThousand {
         let is_in_zone = |zone: Zone| reading.zone == Zone::All || zone == reading.zone;
         #[expect(clippy::cast_precision_loss, reason = "words of one sentence")]
         let size = |sentence: &crate::harvest::SentenceSize| {
             if is_in_zone(sentence.zone) { sentence.n_words(reading.voice) as f64 } else { 0.0 }
         };
-        sample.sizes.extend(record.sentences.iter().map(size));
+        units.sizes.extend(record.sentences.iter().map(size));
     }
     for (column, &feature) in (0_u32..).zip(block.features) {
         let from = record.observations.partition_point(|seen| usize::from(seen.feature) < feature);
@@ -210,11 +217,11 @@ fn add_sentences(study: &Study, article: u32, block: Block<'_>, sample: &mut Sam
             let value = f64::from(seen.value) / FIXED_ONE;
             match block.scale {
                 Scale::MeanOfSentences => {
-                    sample.values.push((narrow(sample.sizes.len()), column, value));
-                    sample.sizes.push(1.0);
+                    units.values.push((narrow(units.sizes.len()), column, value));
+                    units.sizes.push(1.0);
                 }
                 Scale::RatePerThousand => {
-                    sample.values.push((first_unit + seen.sentence, column, 1_000.0 * value));
+                    units.values.push((first_unit + seen.sentence, column, 1_000.0 * value));
                 }
             }
         }

@@ -5,17 +5,17 @@ use super::pca::{Components, principal_components};
 use super::profile::{Basis, Profiles};
 use crate::error::Result;
 use crate::key::About;
-use crate::stats::random::Stream;
+use crate::stats::draws::Draws;
 use crate::study::{SharedEvent, Study};
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 use ndarray::{Array1, Array2};
 
 /// The weight of what all outlets share, in words: it draws outlets of few words to the middle.
 const PRIOR_SIZE: f64 = 500.0;
+/// So many bootstrap samples of events are behind an ellipse, or all of `--resamples` where that is less.
+const RESAMPLES: usize = 100;
 /// An ellipse needs this many events.
 const FEWEST_EVENTS: usize = 5;
-/// Bootstrap samples of events behind an ellipse.
-const RESAMPLES: usize = 100;
 /// The 95 % quantile of the chi-squared distribution of two degrees of freedom.
 const CHI_SQUARED_95: f64 = 5.991_464_547;
 
@@ -127,7 +127,7 @@ impl Comparison for OutletMap {
                     (*outlet, basis),
                     &components,
                     position,
-                    ellipse(study, (*outlet, basis), sides, (&components, &prior)),
+                    ellipse(&study.fewer_draws, sides, (&components, &prior)),
                 ));
             }
         }
@@ -178,27 +178,20 @@ fn departure(sides: &[Side], times: impl Fn(usize) -> f64, prior: &[f64]) -> Arr
 type Ellipse = (f64, f64, f64);
 
 /// The 95 % ellipse of the outlet's position under resampling of its events; the axes of the map stay as they are.
-fn ellipse(
-    study: &Study,
-    (outlet, basis): (u32, Basis),
-    sides: &[Side],
-    (components, prior): (&Components, &[f64]),
-) -> Option<Ellipse> {
+fn ellipse(draws: &Draws, sides: &[Side], (components, prior): (&Components, &[f64])) -> Option<Ellipse> {
     if sides.len() < FEWEST_EVENTS {
         return None;
     }
-    let mut stream = Stream::new(study.options.seed, &["map", basis.name(), study.stream_key(outlet)]);
-    let points: Vec<[f64; 2]> = (0..RESAMPLES)
-        .map(|_| {
-            let mut times = vec![0.0; sides.len()];
-            (0..sides.len()).for_each(|_| times[stream.index(sides.len())] += 1.0);
-            let at =
-                (departure(sides, |event| times[event], prior) - &components.means).dot(&components.loadings);
-            [at[0], at[1]]
-        })
-        .collect();
+    let mut points: Vec<[f64; 2]> = Vec::with_capacity(RESAMPLES);
+    draws.tables(sides.len(), |table| {
+        for resample in 0..table.n_resamples().min(RESAMPLES - points.len()) {
+            let times = |event| f64::from(table.of_unit(event)[resample]);
+            let at = (departure(sides, times, prior) - &components.means).dot(&components.loadings);
+            points.push([at[0], at[1]]);
+        }
+    });
     #[expect(clippy::cast_precision_loss, reason = "a few hundred resamples")]
-    let n = RESAMPLES as f64;
+    let n = points.len() as f64;
     let mean = [0, 1].map(|axis| points.iter().map(|point| point[axis]).sum::<f64>() / n);
     let moment = |a: usize, b: usize| {
         points.iter().map(|point| (point[a] - mean[a]) * (point[b] - mean[b])).sum::<f64>() / (n - 1.0)

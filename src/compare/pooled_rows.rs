@@ -110,20 +110,20 @@ impl<'a> PooledRows<'a> {
 
     /// The rows of features that are taken over the same sentences or words, and so share events and weights.
     fn block(&mut self, features: &[usize], reading: usize, scale: Scale) -> Result<Vec<DifferenceRow<'a>>> {
-        let (mut rows, mut sample) = (Vec::with_capacity(features.len()), Sample::default());
+        let (mut rows, mut sizes, mut cells) = (Vec::with_capacity(features.len()), Vec::new(), Vec::new());
         for (column, &feature) in (0_u32..).zip(features) {
             let (row, shares) = self.row(CellKey { feature, reading, scale })?;
             if column == 0 {
-                sample.sizes = shares.iter().map(|share| share.weight).collect();
+                sizes = shares.iter().map(|share| share.weight).collect();
             }
             for (event, &Share { weight, estimate, reference }) in (0_u32..).zip(&shares) {
                 let figures = [estimate, estimate - reference].map(|figure| weight * figure);
                 let values = (2 * column..).zip(figures).map(|(column, value)| (event, column, value));
-                sample.values.extend(values.filter(|(.., value)| *value != 0.0));
+                cells.extend(values.filter(|(.., value)| *value != 0.0));
             }
             rows.push((row, shares.iter().any(|share| share.estimate < 0.0)));
         }
-        let found = self.bootstrap.ratios(&sample, 2 * features.len());
+        let found = self.bootstrap.ratios(&Sample::new(sizes, cells), 2 * features.len());
         let with_spread = |((mut row, is_negative), found): ((DifferenceRow<'a>, bool), &[_])| {
             let [own, difference] = [found[0], found[1]];
             (row.spread, row.difference_spread) =

@@ -6,15 +6,15 @@ use super::profile::{Basis, Profiles};
 use crate::error::Result;
 use crate::key::{ALL_EVENTS, About};
 use crate::stats::bootstrap::Interval;
-use crate::stats::divergence::{cosine, jensen_shannon};
-use crate::stats::random::Stream;
+use crate::stats::divergence::{cosine, jensen_shannon, jensen_shannon_of_counts};
+use crate::stats::draws::Draws;
 use crate::study::Study;
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 
 /// An interval needs this many events.
 const FEWEST_EVENTS: usize = 5;
-/// Bootstrap samples of events: the ends of an interval need fewer than a p-value.
-const RESAMPLES: usize = 200;
+/// Resamples that are added up at a time: their sums then stay in near memory.
+const AT_ONCE: usize = 32;
 
 const SCHEMA: Schema = Schema {
     name: "similarity",
@@ -149,23 +149,17 @@ fn side(study: &Study, profiles: &Profiles, event: u32, outlet: u32) -> Vec<(u32
 fn row(study: &Study, (a, b): (u32, u32), basis: Basis, (events, n): (&[Sides], usize)) -> [Cell; 9] {
     let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
     add_up(events.iter(), (&mut sum_a, &mut sum_b));
-    let mut key = [study.stream_key(a), study.stream_key(b)];
-    key.sort_unstable();
-    let interval = (events.len() >= FEWEST_EVENTS)
-        .then(|| {
-            interval(
-                (events, n),
-                Stream::new(study.options.seed, &["similarity", basis.name(), key[0], key[1]]),
-            )
-        })
-        .flatten();
+    let divergence = jensen_shannon(&sum_a, &sum_b);
+    let interval = divergence
+        .filter(|_| events.len() >= FEWEST_EVENTS)
+        .and_then(|divergence| interval((events, n), divergence, &study.fewer_draws));
     [
         Cell::text(ALL_EVENTS),
         Cell::shared(&study.outlets[a as usize]),
         Cell::shared(&study.outlets[b as usize]),
         Cell::text(basis.name()),
         Cell::count(events.len()),
-        Cell::optional(jensen_shannon(&sum_a, &sum_b)),
+        Cell::optional(divergence),
         Cell::optional(interval.map(|it| it.low)),
         Cell::optional(interval.map(|it| it.high)),
         Cell::optional(cosine(&sum_a, &sum_b)),
@@ -183,19 +177,38 @@ fn add_up<'a>(events: impl Iterator<Item = &'a Sides>, (sum_a, sum_b): (&mut [f6
 
 /// The 95 % percentile interval of the divergence under resampling of events, less the bootstrap's bias: samples that
 /// repeat some events and lack others diverge more than the events themselves (Efron & Tibshirani 1993, chapter 10).
-fn interval((events, n): (&[Sides], usize), mut stream: Stream) -> Option<Interval> {
-    let (mut sum_a, mut sum_b) = (vec![0.0; n], vec![0.0; n]);
-    let mut drawn: Vec<f64> = (0..RESAMPLES)
-        .filter_map(|_| {
-            let chosen = (0..events.len()).map(|_| &events[stream.index(events.len())]);
-            add_up(chosen, (&mut sum_a, &mut sum_b));
-            jensen_shannon(&sum_a, &sum_b)
-        })
-        .collect();
-    add_up(events.iter(), (&mut sum_a, &mut sum_b));
-    let estimate = jensen_shannon(&sum_a, &sum_b)?;
+fn interval((events, n): (&[Sides], usize), divergence: f64, draws: &Draws) -> Option<Interval> {
+    let mut drawn: Vec<f64> = Vec::with_capacity(draws.resamples());
+    let (mut sums_a, mut sums_b) = (Vec::new(), Vec::new());
+    draws.tables(events.len(), |table| {
+        for first in (0..table.n_resamples()).step_by(AT_ONCE) {
+            let n_resamples = AT_ONCE.min(table.n_resamples() - first);
+            for sums in [&mut sums_a, &mut sums_b] {
+                sums.clear();
+                sums.resize(n * n_resamples, 0.0_f32);
+            }
+            for (event, (side_a, side_b)) in events.iter().enumerate() {
+                let times = &table.of_unit(event)[first..first + n_resamples];
+                add_drawn(side_a, times, &mut sums_a);
+                add_drawn(side_b, times, &mut sums_b);
+            }
+            drawn.extend(jensen_shannon_of_counts(&sums_a, &sums_b, n_resamples).into_iter().flatten());
+        }
+    });
     #[expect(clippy::cast_precision_loss, reason = "a few hundred resamples")]
-    let bias = drawn.iter().sum::<f64>() / drawn.len().max(1) as f64 - estimate;
+    let bias = drawn.iter().sum::<f64>() / drawn.len().max(1) as f64 - divergence;
     let found = Interval::of(&mut drawn, LEVEL)?;
     Some(Interval { low: (found.low - bias).max(0.0), high: found.high - bias, ..found })
+}
+
+/// Adds counts to the sums of some resamples, as often as their event was drawn in each; all sums of one feature stand
+/// side by side.
+#[expect(clippy::cast_possible_truncation, reason = "counts of one event are small whole numbers")]
+fn add_drawn(counts: &[(u32, f64)], times: &[u8], sums: &mut [f32]) {
+    let mut drawn = [0.0; AT_ONCE];
+    drawn.iter_mut().zip(times).for_each(|(drawn, &times)| *drawn = f32::from(times));
+    for &(feature, count) in counts {
+        let sums = &mut sums[feature as usize * times.len()..][..times.len()];
+        sums.iter_mut().zip(&drawn).for_each(|(sum, times)| *sum += times * count as f32);
+    }
 }

@@ -24,7 +24,7 @@ pub fn find_boilerplate(
     outlets: &[&str],
 ) -> Boilerplate {
     let codes = boilerplate::codes(&words.vocabulary);
-    let ranges = workers.ranges(articles.len());
+    let ranges = workers.ranges(0..articles.len());
     let passages = workers.map(&ranges, |range| {
         let mut analyser = Analyser::default();
         let of = |(article, words): (&Article, &NumberedWords)| {

@@ -16,7 +16,7 @@ use crate::dfm::{Dfm, Feature, READINGS, TermList, TermMatrix};
 use crate::error::{Error, Result};
 use crate::events::{
     ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
-    Weighted, describe, given,
+    Weighted, describe, given, members, name_apart,
 };
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::measures::{Measure, Prepared, Resources};
@@ -25,9 +25,10 @@ use crate::tables::{Table, TableSet};
 use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
 use crate::text::{
-    Analyser, NumberedWords, ReportVerbs, TermCount, TermId, TermSet, Vocabulary, count_terms,
+    Analyser, NumberedWords, ReportVerbs, TermCount, TermId, TermSet, Vocabulary, WordCounter, count_terms,
 };
 use rayon::prelude::*;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -77,10 +78,10 @@ impl Workers {
         done.into_iter().map(|(_, result)| result).collect()
     }
 
-    /// Cuts `n` articles into runs of neighbours that keep all threads busy.
-    fn ranges(&self, n: usize) -> Vec<std::ops::Range<usize>> {
-        let size = n.div_ceil(self.n_threads() * 8).clamp(1, 512);
-        (0..n).step_by(size).map(|start| start..(start + size).min(n)).collect()
+    /// Cuts articles into runs of neighbours that keep all threads busy.
+    fn ranges(&self, all: Range<usize>) -> Vec<Range<usize>> {
+        let size = all.len().div_ceil(self.n_threads() * 8).clamp(1, 512);
+        all.clone().step_by(size).map(|start| start..(start + size).min(all.end)).collect()
     }
 }
 
@@ -96,7 +97,7 @@ pub struct Words {
 /// Pass one: the vocabulary of the corpus, and the words of each article as numbers in it.
 #[must_use]
 pub fn number_words(workers: &Workers, articles: &[Article]) -> Words {
-    let ranges = workers.ranges(articles.len());
+    let ranges = workers.ranges(0..articles.len());
     let mut parts: Vec<(Vocabulary, Vec<NumberedWords>)> = workers.map(&ranges, |range| {
         let mut vocabulary = Vocabulary::default();
         let of = |article: &Article| NumberedWords::read((&article.title, &article.text), &mut vocabulary);
@@ -152,15 +153,22 @@ pub fn find_events(
     let has_column = articles.iter().any(|article| article.event.is_some());
     match source {
         EventSource::Auto(_) if !has_column => {
-            let distinct = (repeats.pick(&counted), repeats.pick(&vectors));
-            let index = Index::new(&distinct.0, &distinct.1, n_words, window_days);
-            let ranges = workers.ranges(distinct.0.len());
-            let mut neighbours = workers.map(&ranges, |range| index.nearest(range.clone())).concat();
+            let days: Vec<Option<i64>> = repeats.pick(&counted).map(|article| article.day).collect();
+            let index = Index::new(repeats.pick(&vectors).collect(), &days, (n_words, window_days));
+            let of_block = |block: &Range<usize>| {
+                let shelf = index.shelf(block);
+                let ranges = workers.ranges(block.clone());
+                workers.map(&ranges, |range| index.nearest(&shelf, range.clone())).concat()
+            };
+            let mut neighbours = workers.map(&index.blocks(), of_block).concat();
             neighbours.sort_unstable_by_key(|(article, _)| *article);
             let neighbours = neighbours.into_iter().map(|(_, neighbours)| neighbours).collect();
-            let grouping = Grouping::new(&distinct.0, neighbours, &repeats.pick(outlets));
+            let outlets: Vec<&str> = repeats.pick(outlets).copied().collect();
+            let grouping = Grouping::new(&days, neighbours, &outlets);
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
-            Ok(describe(&counted, (&repeats, &groups), (&weigher, &vectors), &words.vocabulary))
+            let describe = |members| describe(&counted, members, (&weigher, &vectors), &words.vocabulary);
+            let events = workers.take(members(&repeats, &groups), describe);
+            Ok(name_apart(events, (&repeats, &groups)))
         }
         EventSource::Column if !has_column => Err(Error::Usage(
             "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
@@ -178,11 +186,18 @@ fn counted(
     articles: &[Article],
     (words, left_out): (&Words, &[Vec<ByteRange>]),
 ) -> Vec<ArticleWords> {
-    let each: Vec<_> = articles.iter().zip(&words.articles).zip(left_out).collect();
-    workers.map(&each, |((article, words), left_out)| ArticleWords {
-        counts: words.counts(&article.text, left_out, TITLE_WEIGHT),
-        day: article.published.as_ref().map(Published::day),
-    })
+    let ranges = workers.ranges(0..articles.len());
+    let parts = workers.map(&ranges, |range| {
+        let mut counter = WordCounter::new(words.vocabulary.len());
+        let of = |number: usize| {
+            let article = &articles[number];
+            let words = (&words.articles[number], article.text.as_str());
+            let counts = counter.count(words, &left_out[number], TITLE_WEIGHT);
+            ArticleWords { counts, day: article.published.as_ref().map(Published::day) }
+        };
+        range.clone().map(of).collect::<Vec<_>>()
+    });
+    parts.into_iter().flatten().collect()
 }
 
 /// A lexicon that is compiled into the program.
@@ -229,7 +244,7 @@ pub fn harvest(
     let prepared: Vec<Box<dyn Prepared + '_>> =
         measures.iter().map(|measure| measure.prepare(resources)).collect::<Result<_>>()?;
     let first_features: Vec<u16> = first_features(measures);
-    let ranges = workers.ranges(measured.len());
+    let ranges = workers.ranges(0..measured.len());
     let parts = workers.map(&ranges, |range| {
         let mut observers: Vec<_> = prepared.iter().map(|measure| measure.observer()).collect();
         let mut analyser = Analyser::default();
@@ -378,7 +393,7 @@ pub fn study(
         terms,
         n_words,
         draws: Arc::new(options.draws()),
-        draws_in_events: Arc::new(options.draws_in_events()),
+        fewer_draws: Arc::new(options.fewer_draws()),
         verb_classes,
         copies,
         boilerplate,

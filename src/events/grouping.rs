@@ -7,7 +7,6 @@
 //! several k the smallest is taken whose groups stand out from each other nearly as well as any (after the rule of one
 //! standard error of Breiman et al. 1984; standing out is the difference in the silhouette of Rousseeuw 1987).
 
-use super::ArticleWords;
 use super::linkage::{Edge, link};
 use super::neighbours::{FLOOR, MOST_NEIGHBOURS, Neighbour};
 use super::outlets::discount;
@@ -53,7 +52,8 @@ const NEARLY: f64 = 0.03;
 /// A graph of articles and their neighbours, ready to be parted.
 #[derive(Debug)]
 pub struct Grouping {
-    edges: Vec<Edge>,
+    /// The edges inside a component: no other pair can be of one group.
+    inside: Vec<Edge>,
     ties: Ties,
     nearest: Vec<Vec<f32>>,
     component: Vec<u32>,
@@ -82,12 +82,12 @@ impl Grouping {
     /// Prepares the grouping.
     ///
     /// # Shape
-    /// `neighbours` are those of [`super::Index::nearest`], one list an article; one outlet an article.
+    /// `neighbours` are those of [`super::Index::nearest`], one list an article; one day and one outlet an article.
     #[must_use]
-    pub fn new(articles: &[ArticleWords], neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
+    pub fn new(days: &[Option<i64>], neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
         let neighbours = discount(neighbours, outlets);
         let edges = edges_of(&neighbours);
-        let days = || articles.iter().filter_map(|article| article.day);
+        let days = || days.iter().flatten().copied();
         let is_of_one_day = days().min().zip(days().max()).is_none_or(|(first, last)| last - first <= 1);
         let least_scale = least_scale(neighbours.len(), if is_of_one_day { &edges } else { &[] });
         let elsewhere: Vec<f32> = neighbours.iter().map(|list| elsewhere(list)).collect();
@@ -96,13 +96,12 @@ impl Grouping {
             .iter()
             .map(|list| list.iter().map(|one| one.similarity).filter(|&it| it <= COPY).collect())
             .collect();
-        let mut grouping = Self { edges, ties, nearest, component: Vec::new(), least_scale };
+        let mut grouping = Self { inside: Vec::new(), ties, nearest, component: Vec::new(), least_scale };
         let widest = NEIGHBOURHOODS.iter().flatten().max().copied();
         let scales = grouping.scales(widest);
-        let is_near =
-            |edge: &&Edge| edge.similarity > (scales[edge.a as usize] + scales[edge.b as usize]) / 2.0;
         // No group reaches from one component to another, whatever the neighbourhood: larger ones have smaller scales.
-        grouping.component = components(neighbours.len(), grouping.edges.iter().filter(is_near));
+        grouping.component = components(&edges, &scales);
+        grouping.inside = inside(&edges, &grouping.component);
         grouping
     }
 
@@ -125,14 +124,39 @@ impl Grouping {
     #[must_use]
     pub fn partition(&self, k: Option<u16>) -> Partition {
         let scales = self.scales(k);
-        let is_inside = |edge: &&Edge| self.component[edge.a as usize] == self.component[edge.b as usize];
-        let inside: Vec<Edge> = self.edges.iter().filter(is_inside).copied().collect();
-        let groups = link(&inside, &scales, &self.ties.elsewhere);
+        let groups = self.link(&scales);
         let mut worth = vec![0.0; groups.len()];
         for (standing, &component) in self.ties.standings(&groups).iter().zip(&self.component) {
             worth[component as usize] += standing.distance().map_or(0.0, |it| it - LEAST_DISTANCE);
         }
         Partition { groups, scales, worth }
+    }
+
+    /// Links the articles component by component, as with these scales components are smaller still. For each article its
+    /// group, named by a member.
+    fn link(&self, scales: &[f32]) -> Vec<u32> {
+        let component = components(&self.inside, scales);
+        let mut edges = inside(&self.inside, &component);
+        edges.sort_by_key(|edge| component[edge.a as usize]);
+        let mut groups: Vec<u32> = (0..).take(scales.len()).collect();
+        let mut place = vec![0_u32; scales.len()];
+        for edges in edges.chunk_by_mut(|x, y| component[x.a as usize] == component[y.a as usize]) {
+            let mut members: Vec<u32> = edges.iter().flat_map(|edge| [edge.a, edge.b]).collect();
+            members.sort_unstable();
+            members.dedup();
+            for (&member, at) in members.iter().zip(0..) {
+                place[member as usize] = at;
+            }
+            for edge in &mut *edges {
+                (edge.a, edge.b) = (place[edge.a as usize], place[edge.b as usize]);
+            }
+            let of = |values: &[f32]| members.iter().map(|&it| values[it as usize]).collect::<Vec<_>>();
+            let linked = link(edges, &of(scales), &of(&self.ties.elsewhere));
+            for (&member, group) in members.iter().zip(linked) {
+                groups[member as usize] = members[group as usize];
+            }
+        }
+        groups
     }
 
     /// Takes for each component of the graph the groups of the smallest neighbourhood whose groups stand out nearly as
@@ -205,9 +229,16 @@ fn elsewhere(list: &[Neighbour]) -> f32 {
     last / 2.0
 }
 
-/// The connected components of a graph: for each node the smallest node it is connected with.
-fn components<'a>(n: usize, edges: impl Iterator<Item = &'a Edge>) -> Vec<u32> {
-    let mut parent: Vec<u32> = (0..).take(n).collect();
+/// The edges whose ends are of one component.
+fn inside(edges: &[Edge], component: &[u32]) -> Vec<Edge> {
+    edges.iter().filter(|edge| component[edge.a as usize] == component[edge.b as usize]).copied().collect()
+}
+
+/// The articles that are connected by pairs more alike than the scales of both: groups only form among them, as a mean
+/// that is above the mean scale needs such a pair. For each article the first that it is connected with.
+fn components(edges: &[Edge], scales: &[f32]) -> Vec<u32> {
+    let mut parent: Vec<u32> = (0..).take(scales.len()).collect();
+    let is_near = |edge: &&Edge| edge.similarity > (scales[edge.a as usize] + scales[edge.b as usize]) / 2.0;
     fn find(parent: &mut [u32], mut node: u32) -> u32 {
         while parent[node as usize] != node {
             let above = parent[parent[node as usize] as usize];
@@ -216,11 +247,11 @@ fn components<'a>(n: usize, edges: impl Iterator<Item = &'a Edge>) -> Vec<u32> {
         }
         node
     }
-    for edge in edges {
+    for edge in edges.iter().filter(is_near) {
         let (a, b) = (find(&mut parent, edge.a), find(&mut parent, edge.b));
         parent[a.max(b) as usize] = a.min(b);
     }
-    (0..).take(n).map(|node| find(&mut parent, node)).collect()
+    (0..).take(scales.len()).map(|node| find(&mut parent, node)).collect()
 }
 
 /// Groups numbered from 0 in the order of their first article.
@@ -245,6 +276,7 @@ mod tests {
     use super::{Grouping, NEIGHBOURHOODS};
     use crate::events::{ArticleWords, Index, Repeats, Sketcher, Weigher};
     use crate::text::{NumberedWords, TermSet, Vocabulary};
+    use std::ops::Range;
 
     /// Groups articles of distinct outlets.
     fn grouped(articles: &[(String, Option<i64>)]) -> Vec<u32> {
@@ -252,7 +284,7 @@ mod tests {
         let words: Vec<ArticleWords> = articles
             .iter()
             .map(|(text, day)| ArticleWords {
-                counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
+                counts: NumberedWords::counts_of(text, &mut vocabulary),
                 day: *day,
             })
             .collect();
@@ -261,15 +293,17 @@ mod tests {
         let sketches: Vec<_> = words.iter().map(|article| sketcher.sketch(article)).collect();
         let repeats = Repeats::new(&words, &sketches, &terms, 3);
         let weigher = Weigher::new(&words, &repeats.first, (&terms, &vocabulary));
-        let distinct = repeats.pick(&words);
+        let distinct: Vec<&ArticleWords> = repeats.pick(&words).collect();
+        let days: Vec<Option<i64>> = distinct.iter().map(|article| article.day).collect();
         let vectors: Vec<_> = distinct.iter().map(|article| weigher.weigh(article)).collect();
-        let index = Index::new(&distinct, &vectors, vocabulary.len(), 3);
+        let index = Index::new(vectors.iter().collect(), &days, (vocabulary.len(), 3));
         let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
         let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut nearest = index.nearest(0..distinct.len());
+        let of_block = |block: Range<usize>| index.nearest(&index.shelf(&block), block);
+        let mut nearest: Vec<_> = index.blocks().into_iter().flat_map(of_block).collect();
         nearest.sort_by_key(|(article, _)| *article);
         let nearest = nearest.into_iter().map(|(_, neighbours)| neighbours).collect();
-        let grouping = Grouping::new(&distinct, nearest, &outlets);
+        let grouping = Grouping::new(&days, nearest, &outlets);
         let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();
         repeats.spread(&grouping.choose(&partitions).group_of)
     }

@@ -76,10 +76,9 @@ impl Ord for Offer {
 /// For each article its group, named by a member.
 pub(super) fn link(edges: &[Edge], scales: &[f32], elsewhere: &[f32]) -> Vec<u32> {
     let mut linkage = Linkage::new(edges, scales, elsewhere);
-    let mut offers: BinaryHeap<Offer> = BinaryHeap::new();
-    for &Edge { a, b, similarity } in edges {
-        offers.extend(linkage.offer(a, Tie { to: b, n: 1, sum: f64::from(similarity) }));
-    }
+    let offer =
+        |&Edge { a, b, similarity }: &Edge| linkage.offer(a, Tie { to: b, n: 1, sum: f64::from(similarity) });
+    let mut offers: BinaryHeap<Offer> = edges.iter().filter_map(offer).collect();
     while let Some(Offer { clusters: (a, b), versions, .. }) = offers.pop() {
         let version = |cluster: u32| linkage.clusters[cluster as usize].version;
         if (version(a), version(b)) == versions {
@@ -109,7 +108,9 @@ impl Linkage {
             scale: f64::from(scale),
             elsewhere: f64::from(elsewhere),
         };
-        let mut ties = vec![Vec::new(); scales.len()];
+        let mut n_ties = vec![0; scales.len()];
+        edges.iter().flat_map(|edge| [edge.a, edge.b]).for_each(|end| n_ties[end as usize] += 1);
+        let mut ties: Vec<Vec<Tie>> = n_ties.into_iter().map(Vec::with_capacity).collect();
         for &Edge { a, b, similarity } in edges {
             for (from, to) in [(a, b), (b, a)] {
                 ties[from as usize].push(Tie { to, n: 1, sum: f64::from(similarity) });

@@ -6,13 +6,15 @@ mod naming;
 mod neighbours;
 mod outlets;
 mod repeats;
+mod shelf;
 mod standing;
 mod weights;
 
 pub use grouping::{Grouping, GroupingOptions, Groups, NEIGHBOURHOODS, Partition};
-pub use naming::{Borderline, Event, describe, given};
+pub use naming::{Borderline, Event, describe, given, members, name_apart};
 pub use neighbours::{Index, Neighbour};
 pub use repeats::{Repeats, Sketch, Sketcher};
+pub use shelf::Shelf;
 pub use standing::Standing;
 pub use weights::{Weigher, Weighted};
 

@@ -48,26 +48,32 @@ pub struct Borderline {
     pub margin: f64,
 }
 
-/// Describes the events of a grouping of the articles that stand for themselves.
-///
-/// # Returns
-/// The events sorted by id; ids are unique.
+/// The articles of each group, with those that repeat one of them.
+#[must_use]
+pub fn members(repeats: &Repeats, groups: &Groups) -> Vec<Vec<u32>> {
+    members_of(&repeats.spread(&groups.group_of))
+}
+
+/// Describes one group of articles as an event.
 #[must_use]
 pub fn describe(
     articles: &[ArticleWords],
-    (repeats, groups): (&Repeats, &Groups),
+    members: Vec<u32>,
     (weigher, vectors): (&Weigher, &[Weighted]),
     vocabulary: &Vocabulary,
-) -> Vec<Event> {
-    let mut events: Vec<(Event, usize)> = members_of(&repeats.spread(&groups.group_of))
-        .into_iter()
-        .enumerate()
-        .map(|(group, members)| {
-            let (central, coherence) = centre(vectors, &members);
-            let id = make_id(articles, &members, weigher, vocabulary);
-            (Event { id, articles: members, central, coherence, borderline: Vec::new() }, group)
-        })
-        .collect();
+) -> Event {
+    let (central, coherence) = centre(vectors, &members);
+    let id = make_id(articles, &members, weigher, vocabulary);
+    Event { id, articles: members, central, coherence, borderline: Vec::new() }
+}
+
+/// Sorts the events of all groups by id, makes their ids unique, and tells the borderline articles.
+///
+/// # Shape
+/// One event for each of [`members`], in order.
+#[must_use]
+pub fn name_apart(events: Vec<Event>, (repeats, groups): (&Repeats, &Groups)) -> Vec<Event> {
+    let mut events: Vec<(Event, usize)> = events.into_iter().zip(0..).collect();
     events.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id).then(a.articles.cmp(&b.articles)));
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (event, _) in &mut events {
@@ -222,8 +228,11 @@ fn make_id(articles: &[ArticleWords], members: &[u32], weigher: &Weigher, vocabu
     let mut taken: Vec<&str> = Vec::new();
     for form in words.iter().map(|&(word, _)| vocabulary.form(word)) {
         // The plural of a word that is taken says nothing new.
-        if taken.len() < WORDS_IN_ID && !taken.iter().any(|it| it.starts_with(form) || form.starts_with(it)) {
+        if !taken.iter().any(|it| it.starts_with(form) || form.starts_with(it)) {
             taken.push(form);
+        }
+        if taken.len() == WORDS_IN_ID {
+            break;
         }
     }
     // By spelling: which of the words stands out most may change with the corpus, which three do seldom does.
@@ -244,7 +253,7 @@ fn iso_day(day: i64) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{describe, iso_day};
+    use super::{describe, iso_day, members, name_apart};
     use crate::events::{ArticleWords, Groups, Repeats, Sketcher, Standing, Weigher};
     use crate::text::{NumberedWords, TermSet, Vocabulary};
 
@@ -256,7 +265,7 @@ mod tests {
                 .iter()
                 .zip(20_000..)
                 .map(|(text, day)| ArticleWords {
-                    counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
+                    counts: NumberedWords::counts_of(text, &mut vocabulary),
                     day: Some(day),
                 })
                 .collect();
@@ -275,7 +284,11 @@ mod tests {
                 standing(None, Some(0), 0.15),
             ],
         };
-        let events = describe(&articles, (&repeats, &groups), (&weigher, &vectors), &vocabulary);
+        let events = members(&repeats, &groups)
+            .into_iter()
+            .map(|members| describe(&articles, members, (&weigher, &vectors), &vocabulary))
+            .collect();
+        let events = name_apart(events, (&repeats, &groups));
         assert_eq!(iso_day(20_000).as_deref(), Some("2024-10-04"));
         assert_eq!(events[0].id, "2024-10-04-harbour-pay-strike");
         assert_eq!((events[0].articles.as_slice(), events[1].coherence), (&[0, 1][..], None));

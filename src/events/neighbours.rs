@@ -1,9 +1,9 @@
 //! The nearest neighbours of each article, through an inverted index.
 
-use super::ArticleWords;
+use super::shelf::{Places, Shelf, product};
 use super::weights::Weighted;
-use crate::text::TermId;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// How fast similarity fades with the days between two articles: `exp(-FADING * days)`. Reports of one event mostly
 /// come on one day, and stories of one topic on neighbouring days share many words.
@@ -22,8 +22,11 @@ pub(super) const FLOOR: f32 = 0.01;
 /// articles of its days share tell little, and the work stays in proportion to the number of articles.
 const MOST_PLACES: usize = 6_000;
 
+/// A block of fewer articles is not worth a shelf of its own.
+const SHORTEST_BLOCK: usize = 2_048;
+
 /// So many of those met on the way are then compared in full.
-const MOST_CANDIDATES: usize = 2 * MOST_NEIGHBOURS;
+const MOST_CANDIDATES: usize = MOST_NEIGHBOURS + MOST_NEIGHBOURS / 3;
 
 /// An article that is alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,154 +37,158 @@ pub struct Neighbour {
     pub similarity: f32,
 }
 
-/// An index from words to the articles that hold them, in the order of their days, those without a day last.
+/// The articles in the order of their days, those without a day last, ready to be searched.
 #[derive(Debug)]
 pub struct Index<'a> {
-    vectors: &'a [Weighted],
-    days: Vec<Option<i64>>,
+    vectors: Vec<&'a Weighted>,
+    days: &'a [Option<i64>],
     order: Vec<u32>,
     n_dated: usize,
-    offsets: Vec<usize>,
-    places: Vec<(u32, f32)>,
-    /// For each word the first of its places without a day.
-    undated: Vec<usize>,
+    n_words: usize,
     window_days: i64,
+    /// By days between two articles of one window.
+    fadings: Vec<f32>,
+    /// All articles, for searches that no window bounds.
+    all: OnceLock<Arc<Shelf>>,
 }
-
-/// Positions in the order of days, with the word's weight there.
-type Places<'a> = &'a [(u32, f32)];
 
 /// What a search needs again and again.
 struct Desk {
     scores: Vec<f32>,
     touched: Vec<u32>,
     weights: Vec<f32>,
-    /// For each word its places within the window of the article looked at last; [`NOT_YET`] where it was in none. Articles
+    /// For each slot its places within the window of the article looked at last; [`NOT_YET`] where it was in none. Articles
     /// come in the order of their days, so that both ends only go up: a search for each would cost more than all else.
-    windows: Vec<(usize, usize)>,
+    windows: Vec<(u32, u32)>,
 }
 
-const NOT_YET: (usize, usize) = (usize::MAX, usize::MAX);
+const NOT_YET: (u32, u32) = (u32::MAX, u32::MAX);
 
 impl<'a> Index<'a> {
     /// Prepares the search.
     ///
     /// # Shape
-    /// One vector an article; `n_words` is the size of the vocabulary.
+    /// One vector and one day an article; `n_words` is the size of the vocabulary.
     #[must_use]
-    pub fn new(articles: &[ArticleWords], vectors: &'a [Weighted], n_words: usize, window_days: i64) -> Self {
-        let days: Vec<Option<i64>> = articles.iter().map(|article| article.day).collect();
-        let mut order: Vec<u32> = (0..).take(articles.len()).collect();
+    pub fn new(
+        vectors: Vec<&'a Weighted>,
+        days: &'a [Option<i64>],
+        (n_words, window_days): (usize, i64),
+    ) -> Self {
+        let mut order: Vec<u32> = (0..).take(days.len()).collect();
         order.sort_by_key(|&article| (days[article as usize].is_none(), days[article as usize], article));
         let n_dated = order.partition_point(|&article| days[article as usize].is_some());
-        let mut offsets = vec![0_usize; n_words + 1];
-        for &(word, _) in vectors.iter().flatten() {
-            offsets[word as usize + 1] += 1;
+        let fadings = (0..=window_days.clamp(0, 1_000)).map(faded).collect();
+        Self { vectors, days, order, n_dated, n_words, window_days, fadings, all: OnceLock::new() }
+    }
+
+    /// Cuts the positions in the order of days into blocks: none of them with articles with and without a day, and none
+    /// much smaller than what must be looked through beside it (the windows of its articles, and all without a day), so
+    /// that the work grows with the number of articles.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<Range<usize>> {
+        let windows = (0..self.n_dated).step_by(SHORTEST_BLOCK).map(|at| self.reach(at..at + 1).len());
+        let n_undated = self.order.len() - self.n_dated;
+        let size = windows.max().unwrap_or_default().max(n_undated).max(SHORTEST_BLOCK);
+        let cut =
+            |from: usize, to: usize| (from..to).step_by(size).map(move |start| start..(start + size).min(to));
+        cut(0, self.n_dated).chain(cut(self.n_dated, self.order.len())).collect()
+    }
+
+    /// The articles among which the neighbours of a block are looked for.
+    #[must_use]
+    pub fn shelf(&self, block: &Range<usize>) -> Arc<Shelf> {
+        let (reach, undated) = (self.reach(block.clone()), self.n_dated..self.order.len());
+        let shelf = |reach| Arc::new(Shelf::new(self, reach, undated.clone()));
+        if 2 * (reach.len() + undated.len()) > self.order.len() {
+            return Arc::clone(self.all.get_or_init(|| shelf(0..self.n_dated)));
         }
-        for index in 1..offsets.len() {
-            offsets[index] += offsets[index - 1];
-        }
-        let mut next = offsets.clone();
-        let mut places = vec![(0, 0.0); offsets[n_words]];
-        for (position, &article) in (0_u32..).zip(&order) {
-            for &(word, weight) in &vectors[article as usize] {
-                places[next[word as usize]] = (position, weight);
-                next[word as usize] += 1;
-            }
-        }
-        let first_undated = |word: usize| {
-            let (from, to) = (offsets[word], offsets[word + 1]);
-            from + places[from..to].partition_point(|&(place, _)| (place as usize) < n_dated)
+        shelf(reach)
+    }
+
+    /// The vector of the article at a position.
+    pub(super) fn vector(&self, position: usize) -> &'a Weighted {
+        self.vectors[self.order[position] as usize]
+    }
+
+    /// The size of the vocabulary.
+    pub(super) fn n_words(&self) -> usize {
+        self.n_words
+    }
+
+    /// The day of the article at a position.
+    fn day(&self, position: usize) -> Option<i64> {
+        self.days[self.order[position] as usize]
+    }
+
+    /// The positions of the articles with a day within the windows of those at some positions; of all for articles without
+    /// a day.
+    ///
+    /// # Shape
+    /// At least one position.
+    fn reach(&self, positions: Range<usize>) -> Range<usize> {
+        let last = positions.end.saturating_sub(1);
+        let Some((first, last)) = self.day(positions.start).zip(self.day(last)) else {
+            return 0..self.n_dated;
         };
-        let undated = (0..n_words).map(first_undated).collect();
-        Self { vectors, days, order, n_dated, offsets, places, undated, window_days }
-    }
-
-    /// The places of a word within the window of an article, and those without a day; `reach` is the window's positions, or
-    /// `None` for an article without a day, which is compared with all.
-    fn places_of(
-        &self,
-        word: TermId,
-        reach: Option<&Range<usize>>,
-        windows: &mut [(usize, usize)],
-    ) -> [Places<'_>; 2] {
-        let word = word as usize;
-        let (start, undated, end) = (self.offsets[word], self.undated[word], self.offsets[word + 1]);
-        let Some(reach) = reach else { return [&self.places[start..end], &[]] };
-        let place = |at: usize| self.places[at].0 as usize;
-        let window = &mut windows[word];
-        if *window == NOT_YET {
-            let dated = &self.places[start..undated];
-            let from = start + dated.partition_point(|&(place, _)| (place as usize) < reach.start);
-            *window = (from, from);
-        }
-        while window.0 < undated && place(window.0) < reach.start {
-            window.0 += 1;
-        }
-        window.1 = window.1.max(window.0);
-        while window.1 < undated && place(window.1) < reach.end {
-            window.1 += 1;
-        }
-        [&self.places[window.0..window.1], &self.places[undated..end]]
-    }
-
-    /// The positions within the window of a day.
-    fn reach(&self, day: Option<i64>) -> Option<Range<usize>> {
-        let day = day?;
-        let (first, last) = (day.saturating_sub(self.window_days), day.saturating_add(self.window_days));
+        let (first, last) = (first.saturating_sub(self.window_days), last.saturating_add(self.window_days));
         let dated = &self.order[..self.n_dated];
         let before = |limit: i64| {
             dated.partition_point(|&other| self.days[other as usize].is_some_and(|day| day < limit))
         };
-        Some(before(first)..before(last.saturating_add(1)))
+        before(first)..before(last.saturating_add(1))
     }
 
     /// The neighbours of the articles at some positions in the order of days.
     ///
+    /// # Shape
+    /// `shelf` is that of one of [`Index::blocks`], `positions` are some of that block.
     /// # Returns
     /// For each position the article and at most 48 neighbours of a similarity of at least 0.01, the most alike first,
     /// ties by position.
     #[must_use]
-    pub fn nearest(&self, positions: Range<usize>) -> Vec<(u32, Vec<Neighbour>)> {
-        let n_words = self.offsets.len() - 1;
+    pub fn nearest(&self, shelf: &Shelf, positions: Range<usize>) -> Vec<(u32, Vec<Neighbour>)> {
         let mut desk = Desk {
-            scores: vec![0.0; self.order.len()],
+            scores: vec![0.0; shelf.n_articles()],
             touched: Vec::new(),
-            weights: vec![0.0; n_words],
-            windows: vec![NOT_YET; n_words],
+            weights: vec![0.0; shelf.n_slots()],
+            windows: vec![NOT_YET; shelf.n_slots()],
         };
-        let of = |&article: &u32| (article, self.nearest_of(article as usize, &mut desk));
-        self.order[positions].iter().map(of).collect()
+        let of = |position| (self.order[position], self.nearest_of(position, shelf, &mut desk));
+        positions.map(of).collect()
     }
 
-    fn nearest_of(&self, article: usize, desk: &mut Desk) -> Vec<Neighbour> {
-        let day = self.days[article];
-        let vector = &self.vectors[article];
-        let is_whole = self.collect(day, vector, desk);
-        let mut found: Vec<Neighbour> = Vec::with_capacity(desk.touched.len());
-        for place in desk.touched.drain(..) {
-            let other = self.order[place as usize];
+    fn nearest_of(&self, position: usize, shelf: &Shelf, desk: &mut Desk) -> Vec<Neighbour> {
+        let (article, day) = (self.order[position], self.day(position));
+        let vector = shelf.vector(shelf.place_of(position));
+        let is_whole = self.collect(position, shelf, desk);
+        let fading = |other: u32| fading(day, self.days[other as usize], &self.fadings);
+        let rank = |place: u32| {
+            let other = self.order[shelf.position_of(place as usize)];
             let score = std::mem::take(&mut desk.scores[place as usize]);
-            if other as usize != article {
-                found.push(Neighbour {
-                    article: other,
-                    similarity: score * fading(day, self.days[other as usize]),
-                });
-            }
+            (other != article).then(|| Rank::new(score * fading(other), place))
+        };
+        let mut met: Vec<Rank> = desk.touched.drain(..).filter_map(rank).collect();
+        let n_looked_at = if is_whole { MOST_NEIGHBOURS } else { MOST_CANDIDATES };
+        if met.len() > n_looked_at {
+            met.select_nth_unstable(n_looked_at);
+            met.truncate(n_looked_at);
         }
         if !is_whole {
-            keep_nearest(&mut found, MOST_CANDIDATES);
-            vector.iter().for_each(|&(word, weight)| desk.weights[word as usize] = weight);
-            for one in &mut found {
-                let other = one.article as usize;
-                let product: f32 = self.vectors[other]
-                    .iter()
-                    .map(|&(word, weight)| weight * desk.weights[word as usize])
-                    .sum();
-                one.similarity = product * fading(day, self.days[other]);
-            }
-            vector.iter().for_each(|&(word, _)| desk.weights[word as usize] = 0.0);
+            vector.iter().for_each(|&(slot, weight)| desk.weights[slot as usize] = weight);
         }
+        let neighbour = |rank: Rank| {
+            let (similarity, place) = rank.parts();
+            let other = self.order[shelf.position_of(place)];
+            let similarity = if is_whole {
+                similarity
+            } else {
+                product(shelf.vector(place), &desk.weights) * fading(other)
+            };
+            Neighbour { article: other, similarity }
+        };
+        let mut found: Vec<Neighbour> = met.into_iter().map(neighbour).collect();
+        vector.iter().for_each(|&(slot, _)| desk.weights[slot as usize] = 0.0);
         found.retain(|one| one.similarity >= FLOOR);
         keep_nearest(&mut found, MOST_NEIGHBOURS);
         found.shrink_to_fit();
@@ -189,16 +196,17 @@ impl<'a> Index<'a> {
     }
 
     /// Adds up products word by word, the rarest first. Whether all words were looked at.
-    fn collect(&self, day: Option<i64>, vector: &Weighted, desk: &mut Desk) -> bool {
-        let reach = self.reach(day);
-        let mut words: Vec<(usize, TermId, f32, [Places<'_>; 2])> = vector
+    fn collect(&self, position: usize, shelf: &Shelf, desk: &mut Desk) -> bool {
+        let reach = self.day(position).map(|_| shelf.places_of(&self.reach(position..position + 1)));
+        let mut words: Vec<(usize, u32, f32, [Places<'_>; 2])> = shelf
+            .vector(shelf.place_of(position))
             .iter()
-            .map(|&(word, weight)| {
-                let places = self.places_of(word, reach.as_ref(), &mut desk.windows);
-                (places[0].len() + places[1].len(), word, weight, places)
+            .map(|&(slot, weight)| {
+                let places = shelf.places(slot, reach.as_ref(), &mut desk.windows[slot as usize]);
+                (places[0].len() + places[1].len(), slot, weight, places)
             })
             .collect();
-        words.sort_unstable_by_key(|&(n_places, word, ..)| (n_places, word));
+        words.sort_unstable_by_key(|&(n_places, slot, ..)| (n_places, slot));
         let mut n_left = MOST_PLACES;
         for (n_places, _, weight, places) in words {
             if n_places > n_left {
@@ -229,11 +237,36 @@ fn keep_nearest(found: &mut Vec<Neighbour>, n: usize) {
 }
 
 /// The share of a similarity that the days between two articles leave.
-fn fading(one: Option<i64>, other: Option<i64>) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "the days of a window are few")]
+fn fading(one: Option<i64>, other: Option<i64>, fadings: &[f32]) -> f32 {
     match (one, other) {
-        (Some(one), Some(other)) => (-FADING * one.abs_diff(other) as f32).exp(),
+        (Some(one), Some(other)) => {
+            let days = usize::try_from(one.abs_diff(other)).ok();
+            days.and_then(|days| fadings.get(days)).copied().unwrap_or(0.0)
+        }
         (None, None) => 1.0,
         _ => ONE_DAY_UNKNOWN,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the days of a window are few")]
+fn faded(days: i64) -> f32 {
+    (-FADING * days as f32).exp()
+}
+
+/// A place and its similarity in one number, the smaller the more alike and of equal ones the earlier: to select from
+/// thousands is then quick.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(u64);
+
+impl Rank {
+    /// # Shape
+    /// The similarity is not negative: then the order of its bits is its own.
+    fn new(similarity: f32, place: u32) -> Self {
+        Self((u64::from(!similarity.to_bits()) << 32) | u64::from(place))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "each half has 32 bits")]
+    fn parts(self) -> (f32, usize) {
+        (f32::from_bits(!((self.0 >> 32) as u32)), self.0 as u32 as usize)
     }
 }

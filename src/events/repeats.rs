@@ -6,7 +6,7 @@
 
 use super::ArticleWords;
 use crate::text::{TermSet, Vocabulary, code_of, scatter};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The places of a sketch.
 const PLACES: usize = 64;
@@ -23,6 +23,25 @@ const FIRST_ONES_PER_BAND: usize = 4;
 
 /// An article of fewer distinct terms is no copy unless all its words are the same: a headline alone is soon repeated.
 const FEWEST_TERMS: usize = 12;
+
+/// The last few texts of a band.
+#[derive(Clone, Copy, Default)]
+struct FirstOnes {
+    articles: [u32; FIRST_ONES_PER_BAND],
+    n: usize,
+}
+
+impl FirstOnes {
+    /// Takes in a text; where the band is full, the oldest goes.
+    fn push(&mut self, article: u32) {
+        self.articles[self.n % FIRST_ONES_PER_BAND] = article;
+        self.n += 1;
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        self.articles.into_iter().take(self.n)
+    }
+}
 
 /// Which articles repeat another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,8 +118,11 @@ impl Repeats {
         let mut order: Vec<u32> = (0..).take(articles.len()).collect();
         order.sort_by_key(|&article| (words(article).day.is_none(), words(article).day, article));
         let mut stands_for: Vec<u32> = (0..).take(articles.len()).collect();
-        let mut first_of_words: FxHashMap<&ArticleWords, u32> = FxHashMap::default();
-        let mut of_band: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        // With room for all from the start: to grow, a map hashes anew all words of all articles.
+        let mut first_of_words: FxHashMap<&ArticleWords, u32> =
+            FxHashMap::with_capacity_and_hasher(articles.len(), FxBuildHasher);
+        let mut of_band: FxHashMap<u64, FirstOnes> =
+            FxHashMap::with_capacity_and_hasher(sketches.iter().map(Vec::len).sum(), FxBuildHasher);
         for &article in &order {
             let own = words(article);
             if own.counts.is_empty() {
@@ -113,7 +135,7 @@ impl Repeats {
             }
             let mut met: Vec<u32> = Vec::new();
             for key in &sketches[article as usize] {
-                met.extend(of_band.get(key).into_iter().flatten());
+                met.extend(of_band.get(key).into_iter().flat_map(FirstOnes::iter));
             }
             met.sort_unstable_by_key(|&other| (words(other).day, other));
             met.dedup();
@@ -129,11 +151,7 @@ impl Repeats {
                 continue;
             }
             for &key in &sketches[article as usize] {
-                let first_ones = of_band.entry(key).or_default();
-                if first_ones.len() == FIRST_ONES_PER_BAND {
-                    first_ones.remove(0);
-                }
-                first_ones.push(article);
+                of_band.entry(key).or_default().push(article);
             }
         }
         Self::from_first_ones(&stands_for)
@@ -155,8 +173,8 @@ impl Repeats {
     /// # Shape
     /// `of_all` holds one value an article.
     #[must_use]
-    pub fn pick<T: Clone>(&self, of_all: &[T]) -> Vec<T> {
-        self.first.iter().map(|&article| of_all[article as usize].clone()).collect()
+    pub fn pick<'a, T>(&'a self, of_all: &'a [T]) -> impl Iterator<Item = &'a T> {
+        self.first.iter().map(|&article| &of_all[article as usize])
     }
 
     /// How many others each of [`Repeats::first`] stands for.
@@ -203,10 +221,7 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let words: Vec<ArticleWords> = articles
             .iter()
-            .map(|&(text, day)| ArticleWords {
-                counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
-                day,
-            })
+            .map(|&(text, day)| ArticleWords { counts: NumberedWords::counts_of(text, &mut vocabulary), day })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
         let sketcher = Sketcher::new(&terms, &vocabulary);

@@ -115,10 +115,7 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let articles: Vec<ArticleWords> = ["harbour strike", "harbour dam", "harbour dam", "harbour dam"]
             .iter()
-            .map(|text| ArticleWords {
-                counts: NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1),
-                day: None,
-            })
+            .map(|text| ArticleWords { counts: NumberedWords::counts_of(text, &mut vocabulary), day: None })
             .collect();
         let terms = TermSet::new(&vocabulary, &Vocabulary::default());
         let weigh = |distinct: &[u32], article: usize, word: &[u8]| {

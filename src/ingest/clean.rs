@@ -2,6 +2,7 @@
 //!
 //! What offsets point into is the text that is left, which is also what is written to `texts.jsonl`.
 
+use crate::text::char_at;
 use std::borrow::Cow;
 use std::str::Chars;
 
@@ -20,7 +21,9 @@ pub(super) struct Found {
 /// U+0080 to U+009F are UTF-8 or windows-1252 that was taken for Latin-1, and become the signs they stand for. Joiners stay
 /// where they do work: in scripts other than Latin, and in emoji.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Found) {
-    if !text.bytes().any(may_begin_unwanted) || !text.chars().any(is_suspect) {
+    // Only at the few bytes with which something unwanted may begin is a character read.
+    let is_unwanted = |at: usize| char_at(text, at).is_some_and(is_suspect);
+    if !text.bytes().enumerate().any(|(at, byte)| may_begin_unwanted(byte) && is_unwanted(at)) {
         return (Cow::Borrowed(text), Found::default());
     }
     let mut found = Found::default();

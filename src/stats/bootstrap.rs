@@ -16,20 +16,28 @@ pub type Pair = (f64, f64);
 /// Units with one size each and a numerator in each of several columns, of which those that are not zero are listed.
 #[derive(Debug, Clone, Default)]
 pub struct Sample {
-    /// The units' sizes: the denominators of all columns.
-    pub sizes: Vec<f64>,
-    /// Unit, column and numerator of what is not zero.
-    pub values: Vec<(u32, u32, f64)>,
+    sizes: Vec<f64>,
+    /// In the order of units.
+    values: Vec<(u32, u32, f64)>,
 }
 
 impl Sample {
+    /// A sample of units of these sizes, which are the denominators of all columns; `values` holds unit, column and
+    /// numerator of what is not zero.
+    ///
+    /// # Shape
+    /// Each unit of `values` is a position in `sizes`.
+    #[must_use]
+    pub fn new(sizes: Vec<f64>, mut values: Vec<(u32, u32, f64)>) -> Self {
+        values.sort_by_key(|&(unit, ..)| unit);
+        Self { sizes, values }
+    }
+
     /// A sample of one column.
     #[must_use]
     pub fn of_pairs(pairs: &[Pair]) -> Self {
-        Self {
-            sizes: pairs.iter().map(|pair| pair.1).collect(),
-            values: (0..).zip(pairs).map(|(unit, pair)| (unit, 0, pair.0)).collect(),
-        }
+        let values = (0..).zip(pairs).map(|(unit, pair)| (unit, 0, pair.0)).collect();
+        Self::new(pairs.iter().map(|pair| pair.1).collect(), values)
     }
 }
 
@@ -187,13 +195,20 @@ impl Sums {
     fn add_up(&mut self, sample: &Sample, first: usize, table: &Table) {
         for from in (0..table.len).step_by(AT_ONCE) {
             let to = (from + AT_ONCE).min(table.len);
-            let times = |unit: usize| &table.of_unit(unit)[from..to];
+            let mut values = sample.values.as_slice();
+            let mut times = [0.0; AT_ONCE];
             for (unit, &size) in sample.sizes.iter().enumerate() {
-                add(&mut self.sizes[first + from..], times(unit), size);
-            }
-            for &(unit, column, value) in &sample.values {
-                let sums = &mut self.columns[column as usize * self.resamples + first + from..];
-                add(sums, times(unit as usize), value);
+                for (times, &drawn) in times.iter_mut().zip(&table.of_unit(unit)[from..to]) {
+                    *times = f64::from(drawn);
+                }
+                let times = &times[..to - from];
+                add(&mut self.sizes[first + from..], times, size);
+                while let Some((&(of, column, value), rest)) = values.split_first()
+                    && of as usize == unit
+                {
+                    values = rest;
+                    add(&mut self.columns[column as usize * self.resamples + first + from..], times, value);
+                }
             }
         }
     }
@@ -209,9 +224,9 @@ impl Sums {
 
 /// Adds `value`, as often as it was drawn, to each sum.
 #[inline]
-fn add(sums: &mut [f64], times: &[u8], value: f64) {
-    for (sum, &times) in sums.iter_mut().zip(times) {
-        *sum += f64::from(times) * value;
+fn add(sums: &mut [f64], times: &[f64], value: f64) {
+    for (sum, times) in sums.iter_mut().zip(times) {
+        *sum += times * value;
     }
 }
 
@@ -363,12 +378,10 @@ mod tests {
         let pairs = |column: u32| -> Vec<Pair> {
             (0..40_u32).map(|i| (f64::from(i * (column + 1) % 5), f64::from(3 + i % 4))).collect()
         };
-        let together = |of: &dyn Fn(u32) -> Vec<Pair>| Sample {
-            sizes: of(0).iter().map(|pair| pair.1).collect(),
-            values: (0..40)
-                .flat_map(|unit: u32| (0..3).map(move |column| (unit, column)))
-                .map(|(unit, column)| (unit, column, of(column)[unit as usize].0))
-                .collect(),
+        let together = |of: &dyn Fn(u32) -> Vec<Pair>| {
+            let cells = (0..3).flat_map(|column: u32| (0..40).map(move |unit: u32| (unit, column)));
+            let values = cells.map(|(unit, column)| (unit, column, of(column)[unit as usize].0));
+            Sample::new(of(0).iter().map(|pair| pair.1).collect(), values.collect())
         };
         let (target, reference) = (together(&pairs), together(&|column| pairs(column + 1)));
         let one = bootstrap().ratios(&target, 3);

@@ -1,4 +1,4 @@
-//! How far apart two distributions are, on dense slices and on sorted lists of (id, weight).
+//! How far apart two distributions are.
 
 use std::sync::LazyLock;
 
@@ -21,18 +21,42 @@ use std::sync::LazyLock;
 /// ```
 #[must_use]
 pub fn jensen_shannon(a: &[f64], b: &[f64]) -> Option<f64> {
-    jensen_shannon_of(|| dense(a, b), a.len() == b.len())
+    let pairs = || a.iter().copied().zip(b.iter().copied());
+    if a.len() != b.len() || !valid(pairs()) {
+        return None;
+    }
+    let mut parts = Parts { total_a: a.iter().sum(), total_b: b.iter().sum(), ..Parts::default() };
+    parts.begin();
+    pairs().filter(|(a, b)| *a > 0.0 && *b > 0.0).for_each(|(a, b)| parts.add(a, b));
+    parts.divergence()
 }
 
-/// [`jensen_shannon`] of sparse vectors.
+/// [`jensen_shannon`] of many pairs of vectors at once, in single precision, which holds whole counts below 2^24 exactly.
 ///
 /// # Shape
-/// Each list in ascending order of id, no id twice; an id that is absent has weight 0.
+/// Both slices hold `n_pairs` weights of the first category, then as many of the second, and so on; weights are finite
+/// and not negative.
 /// # Returns
-/// As [`jensen_shannon`]; `None` also if a list is not in order.
+/// One entry a pair; `None` where one side sums to 0.
 #[must_use]
-pub fn jensen_shannon_sparse(a: &[(u32, f64)], b: &[(u32, f64)]) -> Option<f64> {
-    jensen_shannon_of(|| Joined { a, b }, in_order(a) && in_order(b))
+pub fn jensen_shannon_of_counts(a: &[f32], b: &[f32], n_pairs: usize) -> Vec<Option<f64>> {
+    let mut parts = vec![Parts::default(); n_pairs];
+    let categories = || a.chunks_exact(n_pairs).zip(b.chunks_exact(n_pairs));
+    for (a, b) in categories() {
+        for (part, (&a, &b)) in parts.iter_mut().zip(a.iter().zip(b)) {
+            part.total_a += f64::from(a);
+            part.total_b += f64::from(b);
+        }
+    }
+    parts.iter_mut().for_each(Parts::begin);
+    for (a, b) in categories() {
+        for (part, (&a, &b)) in parts.iter_mut().zip(a.iter().zip(b)) {
+            if a > 0.0 && b > 0.0 {
+                part.add(f64::from(a), f64::from(b));
+            }
+        }
+    }
+    parts.iter().map(Parts::divergence).collect()
 }
 
 /// Cosine of the angle between two weight vectors; one less this is the cosine distance.
@@ -47,44 +71,64 @@ pub fn jensen_shannon_sparse(a: &[(u32, f64)], b: &[(u32, f64)]) -> Option<f64> 
 /// `SciPy` 1.17 `distance.cosine`, 1e-9.
 #[must_use]
 pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
-    cosine_of(|| dense(a, b), a.len() == b.len())
-}
-
-/// [`cosine`] of sparse vectors.
-///
-/// # Shape
-/// As [`jensen_shannon_sparse`].
-/// # Returns
-/// As [`cosine`]; `None` also if a list is not in order.
-#[must_use]
-pub fn cosine_sparse(a: &[(u32, f64)], b: &[(u32, f64)]) -> Option<f64> {
-    cosine_of(|| Joined { a, b }, in_order(a) && in_order(b))
-}
-
-/// Both loops below run over pairs of weights, from whichever shape they come.
-fn jensen_shannon_of<I: Iterator<Item = (f64, f64)>>(pairs: impl Fn() -> I, fits: bool) -> Option<f64> {
-    let (total_a, total_b) = pairs().fold((0.0, 0.0), |(x, y), (a, b)| (x + a, y + b));
-    if !(fits && valid(pairs()) && total_a > 0.0 && total_b > 0.0) {
-        return None;
+    let (mut dot, mut square_a, mut square_b) = (0.0, 0.0, 0.0);
+    for (a, b) in a.iter().zip(b) {
+        dot += a * b;
+        square_a += a * a;
+        square_b += b * b;
     }
-    let (share_a, share_b) = (1.0 / total_a, 1.0 / total_b);
-    let (mut a_log_a, mut b_log_b, mut m_log_m) = (0.0, 0.0, 0.0);
-    let (mut both_a, mut both_b) = (0.0, 0.0);
-    // What one side alone has adds half its share: the logarithm of p / m is 1 there.
-    for (a, b) in pairs().filter(|(a, b)| *a > 0.0 && *b > 0.0) {
-        let (p, q) = (a * share_a, b * share_b);
-        a_log_a += times_log(a);
-        b_log_b += times_log(b);
-        both_a += a;
-        both_b += b;
+    let length = square_a.sqrt() * square_b.sqrt();
+    let fits = a.len() == b.len() && valid(a.iter().copied().zip(b.iter().copied()));
+    (fits && length > 0.0).then(|| (dot / length).min(1.0))
+}
+
+/// What the divergence of two weight vectors is put together from.
+///
+/// What one side alone has adds half its share, as the logarithm of `p / m` is 1 there: logarithms are only taken of what
+/// both have.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    total_a: f64,
+    total_b: f64,
+    share_a: f64,
+    share_b: f64,
+    both_a: f64,
+    both_b: f64,
+    a_log_a: f64,
+    b_log_b: f64,
+    m_log_m: f64,
+}
+
+impl Parts {
+    /// Once the totals are known.
+    fn begin(&mut self) {
+        (self.share_a, self.share_b) = (1.0 / self.total_a, 1.0 / self.total_b);
+    }
+
+    /// Adds a category that both have.
+    fn add(&mut self, a: f64, b: f64) {
+        let (p, q) = (a * self.share_a, b * self.share_b);
+        self.a_log_a += times_log(a);
+        self.b_log_b += times_log(b);
+        self.both_a += a;
+        self.both_b += b;
         // Forming m as p + q keeps the two sides alike: swapping them changes no bit.
         let m = (p + q) / 2.0;
-        m_log_m += m * m.log2();
+        self.m_log_m += m * m.log2();
     }
-    let side =
-        |x_log_x: f64, both: f64, total: f64| (x_log_x - both * total.log2() + (total - both)) / total / 2.0;
-    // Equal distributions with other totals may end a rounding error away from zero.
-    Some((side(a_log_a, both_a, total_a) + side(b_log_b, both_b, total_b) - m_log_m).clamp(0.0, 1.0))
+
+    fn divergence(&self) -> Option<f64> {
+        if !(self.total_a > 0.0 && self.total_b > 0.0) {
+            return None;
+        }
+        let side = |x_log_x: f64, both: f64, total: f64| {
+            (x_log_x - both * total.log2() + (total - both)) / total / 2.0
+        };
+        let sides =
+            side(self.a_log_a, self.both_a, self.total_a) + side(self.b_log_b, self.both_b, self.total_b);
+        // Equal distributions with other totals may end a rounding error away from zero.
+        Some((sides - self.m_log_m).clamp(0.0, 1.0))
+    }
 }
 
 /// `x log2 x`; of small whole numbers, which counts are, from a table.
@@ -106,57 +150,9 @@ static TIMES_LOG: LazyLock<Vec<f64>> = LazyLock::new(|| {
     (0..4_096_u32).map(f64::from).map(|x| if x > 0.0 { x * x.log2() } else { 0.0 }).collect()
 });
 
-fn cosine_of<I: Iterator<Item = (f64, f64)>>(pairs: impl Fn() -> I, fits: bool) -> Option<f64> {
-    let (mut dot, mut square_a, mut square_b) = (0.0, 0.0, 0.0);
-    for (a, b) in pairs() {
-        dot += a * b;
-        square_a += a * a;
-        square_b += b * b;
-    }
-    let length = square_a.sqrt() * square_b.sqrt();
-    (fits && valid(pairs()) && length > 0.0).then(|| (dot / length).min(1.0))
-}
-
 fn valid(mut pairs: impl Iterator<Item = (f64, f64)>) -> bool {
     let weight = |x: f64| x >= 0.0 && x.is_finite();
     pairs.all(|(a, b)| weight(a) && weight(b))
-}
-
-fn in_order(list: &[(u32, f64)]) -> bool {
-    list.is_sorted_by(|x, y| x.0 < y.0)
-}
-
-fn dense(a: &[f64], b: &[f64]) -> impl Iterator<Item = (f64, f64)> {
-    a.iter().copied().zip(b.iter().copied())
-}
-
-/// Walks two sorted lists as one, 0 where an id is absent.
-struct Joined<'a> {
-    a: &'a [(u32, f64)],
-    b: &'a [(u32, f64)],
-}
-
-impl Iterator for Joined<'_> {
-    type Item = (f64, f64);
-
-    fn next(&mut self) -> Option<(f64, f64)> {
-        let id = match (self.a.first(), self.b.first()) {
-            (Some(a), Some(b)) => a.0.min(b.0),
-            (Some(only), None) | (None, Some(only)) => only.0,
-            (None, None) => return None,
-        };
-        Some((take(&mut self.a, id), take(&mut self.b, id)))
-    }
-}
-
-fn take(list: &mut &[(u32, f64)], id: u32) -> f64 {
-    match list.split_first() {
-        Some((&(first, weight), rest)) if first == id => {
-            *list = rest;
-            weight
-        }
-        _ => 0.0,
-    }
 }
 
 #[cfg(test)]
@@ -183,34 +179,27 @@ mod tests {
             assert_eq!(cosine(a, b), None);
         }
         assert_eq!(jensen_shannon(&[f64::NAN], &[1.0]), None);
-        let twisted = [(2, 1.0), (1, 1.0)];
-        assert_eq!(jensen_shannon_sparse(&twisted, &twisted), None);
-        assert_eq!(cosine_sparse(&[(1, 1.0), (1, 1.0)], &[(1, 1.0)]), None);
     }
 
     #[test]
-    fn it_is_symmetric_bounded_and_the_same_for_sparse_lists() {
+    fn it_is_symmetric_bounded_and_the_same_for_many_pairs_at_once() {
         let mut stream = Stream::new(1, &["divergence"]);
         let mut draw = |n: usize| -> Vec<f64> {
             (0..n).map(|_| f64::from(stream.below(5)) * f64::from(stream.below(3))).collect()
         };
-        let sparse = |dense: &[f64]| -> Vec<(u32, f64)> {
-            (0..).zip(dense.iter().copied()).filter(|&(_, weight)| weight > 0.0).collect()
-        };
         for n in 1..80 {
-            let (a, b) = (draw(n), draw(n));
-            for (one, other, sparsely) in [
-                (
-                    jensen_shannon(&a, &b),
-                    jensen_shannon(&b, &a),
-                    jensen_shannon_sparse(&sparse(&a), &sparse(&b)),
-                ),
-                (cosine(&a, &b), cosine(&b, &a), cosine_sparse(&sparse(&a), &sparse(&b))),
-            ] {
-                assert_eq!(one, other);
-                assert!(one.is_none_or(|x| (0.0..=1.0).contains(&x)));
-                assert_eq!(one, sparsely);
-            }
+            let sides = [draw(n), draw(n), vec![0.0; n]];
+            let pairs = [(0, 1), (1, 0), (0, 0), (0, 2)];
+            let alone = pairs.map(|(a, b): (usize, usize)| jensen_shannon(&sides[a], &sides[b]));
+            assert_eq!(alone[0], alone[1]);
+            assert_eq!(cosine(&sides[0], &sides[1]), cosine(&sides[1], &sides[0]));
+            assert!(alone.iter().flatten().all(|x| (0.0..=1.0).contains(x)) && alone[3].is_none());
+            let together = |side: &dyn Fn((usize, usize)) -> usize| -> Vec<f32> {
+                let cells = (0..n).flat_map(|at| pairs.map(|pair| sides[side(pair)][at]));
+                cells.map(|x| x as f32).collect()
+            };
+            let (a, b) = (together(&|pair| pair.0), together(&|pair| pair.1));
+            assert_eq!(jensen_shannon_of_counts(&a, &b, pairs.len()), alone);
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct Draws {
 
 /// Some of the resamples of one number of units.
 #[derive(Debug, Clone)]
-pub(super) struct Table {
+pub struct Table {
     /// How many resamples.
     pub(super) len: usize,
     /// Unit by unit, how often it was drawn in each of them. 255 stands for more: of units drawn once on average, none is.
@@ -42,8 +42,18 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// How often a unit was drawn in each resample.
-    pub(super) fn of_unit(&self, unit: usize) -> &[u8] {
+    /// How many resamples it holds.
+    #[must_use]
+    pub fn n_resamples(&self) -> usize {
+        self.len
+    }
+
+    /// How often a unit was drawn in each of the resamples.
+    ///
+    /// # Shape
+    /// `unit` is below the number of units.
+    #[must_use]
+    pub fn of_unit(&self, unit: usize) -> &[u8] {
         &self.times[unit * self.len..][..self.len]
     }
 }
@@ -60,6 +70,11 @@ impl Draws {
     #[must_use]
     pub fn resamples(&self) -> usize {
         self.resamples
+    }
+
+    /// Hands out the draws of `n` units, table by table.
+    pub fn tables(&self, n: usize, mut take: impl FnMut(&Table)) {
+        self.for_each_table(Side::Target, n, |_, table| take(table));
     }
 
     /// Hands out the draws of `n` units, table by table, each with the number of its first resample.

@@ -11,6 +11,15 @@ pub struct NumberedWords {
     n_title: usize,
 }
 
+#[cfg(test)]
+impl NumberedWords {
+    /// The words of a text and how often it has each, adding new forms to `vocabulary`.
+    pub(crate) fn counts_of(text: &str, vocabulary: &mut Vocabulary) -> Vec<(TermId, u32)> {
+        let words = Self::read(("", text), vocabulary);
+        WordCounter::new(vocabulary.len()).count((&words, text), &[], 1)
+    }
+}
+
 /// Where a walk over an article finds the number of each token.
 pub trait TermSource {
     /// The number of the next token; `form` is a buffer.
@@ -92,33 +101,53 @@ impl NumberedWords {
         };
         self.terms[self.n_title..].iter().copied().filter(move |_| is_kept())
     }
+}
 
-    /// Counts the words; those of the headline count `title_weight` times, those of the text that begin inside `left_out`
-    /// (sorted ranges of it) not at all.
+/// Counts the words of one article after the other, with the memory that it reuses.
+#[derive(Clone, Debug)]
+pub struct WordCounter {
+    /// By word; 0 between two articles.
+    counts: Vec<u32>,
+    met: Vec<TermId>,
+}
+
+impl WordCounter {
+    /// A counter for words of a vocabulary of this size.
+    #[must_use]
+    pub fn new(n_words: usize) -> Self {
+        Self { counts: vec![0; n_words], met: Vec::new() }
+    }
+
+    /// Counts the words of an article; those of the headline count `title_weight` times (at least 1), those of the text that begin
+    /// inside `left_out` (sorted ranges of it) not at all.
     ///
     /// # Returns
     /// (word, count), sorted by word.
     #[must_use]
-    pub fn counts(&self, text: &str, left_out: &[(u32, u32)], title_weight: u32) -> Vec<(TermId, u32)> {
-        let of_title = self.terms[..self.n_title].iter().map(|&term| (term, title_weight));
-        let mut found: Vec<(TermId, u32)> = Vec::with_capacity(self.terms.len());
-        found.extend(of_title.chain(self.of_text(text, left_out).map(|term| (term, 1))));
-        found.sort_unstable_by_key(|&(term, _)| term);
-        found.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            if is_same {
-                kept.1 += next.1;
+    pub fn count(
+        &mut self,
+        (words, text): (&NumberedWords, &str),
+        left_out: &[(u32, u32)],
+        title_weight: u32,
+    ) -> Vec<(TermId, u32)> {
+        let of_title = words.terms[..words.n_title].iter().map(|&term| (term, title_weight));
+        for (term, weight) in of_title.chain(words.of_text(text, left_out).map(|term| (term, 1))) {
+            if let Some(count) = self.counts.get_mut(term as usize) {
+                if *count == 0 {
+                    self.met.push(term);
+                }
+                *count += weight;
             }
-            is_same
-        });
-        found.shrink_to_fit();
-        found
+        }
+        self.met.sort_unstable();
+        let counts = &mut self.counts;
+        self.met.drain(..).map(|term| (term, std::mem::take(&mut counts[term as usize]))).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{NumberedWords, Vocabulary};
+    use super::{NumberedWords, Vocabulary, WordCounter};
     use crate::text::Analyser;
 
     #[test]
@@ -131,7 +160,7 @@ mod tests {
         let looked_up = one.analyse((title, text), &left_out, &vocabulary);
         let read = other.analyse((title, text), &left_out, words.numbers());
         assert_eq!(looked_up.tokens(), read.tokens());
-        let counts = words.counts(text, &left_out, 3);
+        let counts = WordCounter::new(vocabulary.len()).count((&words, text), &left_out, 3);
         let count = |form: &[u8]| counts.iter().find(|it| it.0 == vocabulary.find(form)).map(|it| it.1);
         assert_eq!([count(b"dam"), count(b"the"), count(b"more")], [Some(5), Some(2), None]);
         assert_eq!(words.of_text(text, &left_out).count(), 7);

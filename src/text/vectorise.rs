@@ -132,7 +132,7 @@ mod tests {
     fn pairs_stay_inside_a_sentence_and_a_voice() {
         let text = "Trade war fears grew. War “trade war” of trade war.";
         let mut vocabulary = Vocabulary::default();
-        let words = NumberedWords::read(("", text), &mut vocabulary).counts(text, &[], 1);
+        let words = NumberedWords::counts_of(text, &mut vocabulary);
         assert_eq!(words.iter().map(|&(_, count)| count).sum::<u32>(), 10);
         let terms = TermSet::new(&vocabulary, &Vocabulary::from_forms([b"of".as_slice()]));
         let mut analyser = Analyser::default();
