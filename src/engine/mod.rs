@@ -160,9 +160,7 @@ pub fn find_events(
                 let ranges = workers.ranges(block.clone());
                 workers.map(&ranges, |range| index.nearest(&shelf, range.clone())).concat()
             };
-            let mut neighbours = workers.map(&index.blocks(), of_block).concat();
-            neighbours.sort_unstable_by_key(|(article, _)| *article);
-            let neighbours = neighbours.into_iter().map(|(_, neighbours)| neighbours).collect();
+            let neighbours = workers.map(&index.blocks(), of_block).concat();
             let outlets: Vec<&str> = repeats.pick(outlets).copied().collect();
             let grouping = Grouping::new(&days, neighbours, &outlets);
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));

@@ -82,7 +82,7 @@ impl Grouping {
     /// Prepares the grouping.
     ///
     /// # Shape
-    /// `neighbours` are those of [`super::Index::nearest`], one list an article; one day and one outlet an article.
+    /// `neighbours` are those of [`super::Index::nearest`], one list an article, in their order; one day and one outlet an article.
     #[must_use]
     pub fn new(days: &[Option<i64>], neighbours: Vec<Vec<Neighbour>>, outlets: &[&str]) -> Self {
         let neighbours = discount(neighbours, outlets);
@@ -300,9 +300,7 @@ mod tests {
         let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
         let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
         let of_block = |block: Range<usize>| index.nearest(&index.shelf(&block), block);
-        let mut nearest: Vec<_> = index.blocks().into_iter().flat_map(of_block).collect();
-        nearest.sort_by_key(|(article, _)| *article);
-        let nearest = nearest.into_iter().map(|(_, neighbours)| neighbours).collect();
+        let nearest = index.blocks().into_iter().flat_map(of_block).collect();
         let grouping = Grouping::new(&days, nearest, &outlets);
         let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();
         repeats.spread(&grouping.choose(&partitions).group_of)

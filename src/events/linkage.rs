@@ -36,10 +36,12 @@ struct Cluster {
     elsewhere: f64,
 }
 
-/// A merge that would gain.
+/// A merge that would gain: of all that a cluster could make, the best.
 #[derive(Clone, Copy, Debug)]
 struct Offer {
     gain: f64,
+    /// The cluster that offers it.
+    from: u32,
     clusters: (u32, u32),
     versions: (u32, u32),
 }
@@ -76,16 +78,26 @@ impl Ord for Offer {
 /// For each article its group, named by a member.
 pub(super) fn link(edges: &[Edge], scales: &[f32], elsewhere: &[f32]) -> Vec<u32> {
     let mut linkage = Linkage::new(edges, scales, elsewhere);
-    let offer =
-        |&Edge { a, b, similarity }: &Edge| linkage.offer(a, Tie { to: b, n: 1, sum: f64::from(similarity) });
-    let mut offers: BinaryHeap<Offer> = edges.iter().filter_map(offer).collect();
-    while let Some(Offer { clusters: (a, b), versions, .. }) = offers.pop() {
-        let version = |cluster: u32| linkage.clusters[cluster as usize].version;
-        if (version(a), version(b)) == versions {
-            linkage.merge(a, b);
-            let ties = &linkage.ties[a as usize];
-            offers.extend(ties.iter().filter_map(|&tie| linkage.offer(a, tie)));
-        }
+    let mut offers: BinaryHeap<Offer> =
+        (0..).take(scales.len()).filter_map(|article| linkage.best(article)).collect();
+    // Of any two clusters, the one that grew last has made an offer since that is no worse than their merge: so the best
+    // of the offers that still hold is the best of all merges, though each cluster makes but one.
+    while let Some(Offer { from, clusters: (a, b), versions, .. }) = offers.pop() {
+        let is_current = [(a, versions.0), (b, versions.1)]
+            .map(|(cluster, version)| linkage.clusters[cluster as usize].version == version);
+        let next = match is_current {
+            [true, true] => {
+                linkage.merge(a, b);
+                a
+            }
+            // The other has changed: `from` looks anew.
+            [true, false] if from == a => from,
+            [false, true] if from == b => from,
+            // It has grown, and made another offer then.
+            _ => continue,
+        };
+        linkage.bring_up_to_date(next);
+        offers.extend(linkage.best(next));
     }
     (0..).take(scales.len()).map(|article| linkage.root(article)).collect()
 }
@@ -144,11 +156,16 @@ impl Linkage {
         let elsewhere = (one.elsewhere / n_one).min(other.elsewhere / n_other);
         let mean = (tie.sum + (n_pairs - f64::from(tie.n)) * elsewhere) / n_pairs;
         let gain = mean - (one.scale / n_one + other.scale / n_other) / 2.0;
-        (gain > 0.0).then_some(Offer { gain, clusters: (a, b), versions: (one.version, other.version) })
+        let versions = (one.version, other.version);
+        (gain > 0.0).then_some(Offer { gain, from: cluster, clusters: (a, b), versions })
     }
 
-    /// Puts `b` into `a`. Other clusters keep their ties to both until they grow themselves: who grows brings its own
-    /// ties up to date, and offers are made from its side.
+    /// The best merge of a cluster whose ties are up to date.
+    fn best(&self, cluster: u32) -> Option<Offer> {
+        self.ties[cluster as usize].iter().filter_map(|&tie| self.offer(cluster, tie)).max()
+    }
+
+    /// Puts `b` into `a`. All ties to both stay as they are until they are brought up to date.
     fn merge(&mut self, a: u32, b: u32) {
         self.parent[b as usize] = a;
         let gone = self.clusters[b as usize];
@@ -158,8 +175,13 @@ impl Linkage {
         into.scale += gone.scale;
         into.elsewhere += gone.elsewhere;
         into.version += 1;
+        let mut ties = std::mem::take(&mut self.ties[b as usize]);
+        self.ties[a as usize].append(&mut ties);
+    }
+
+    /// Adds up the ties of a cluster to what has become one since.
+    fn bring_up_to_date(&mut self, a: u32) {
         let mut ties = std::mem::take(&mut self.ties[a as usize]);
-        ties.append(&mut self.ties[b as usize]);
         let mut met: Vec<u32> = Vec::with_capacity(ties.len());
         for tie in &ties {
             let to = self.root(tie.to);

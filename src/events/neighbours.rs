@@ -20,7 +20,7 @@ pub(super) const FLOOR: f32 = 0.01;
 
 /// An article looks at no more places of the index than this, those of its rarest words first: words that very many
 /// articles of its days share tell little, and the work stays in proportion to the number of articles.
-const MOST_PLACES: usize = 6_000;
+const MOST_PLACES: usize = 4_000;
 
 /// A block of fewer articles is not worth a shelf of its own.
 const SHORTEST_BLOCK: usize = 2_048;
@@ -31,18 +31,17 @@ const MOST_CANDIDATES: usize = MOST_NEIGHBOURS + MOST_NEIGHBOURS / 3;
 /// An article that is alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neighbour {
-    /// The article.
+    /// The article, by its position in the order of days.
     pub article: u32,
     /// The cosine similarity, faded by the days between both, in [0, 1].
     pub similarity: f32,
 }
 
-/// The articles in the order of their days, those without a day last, ready to be searched.
+/// Articles in the order of their days, those without a day last, ready to be searched.
 #[derive(Debug)]
 pub struct Index<'a> {
     vectors: Vec<&'a Weighted>,
     days: &'a [Option<i64>],
-    order: Vec<u32>,
     n_dated: usize,
     n_words: usize,
     window_days: i64,
@@ -68,18 +67,18 @@ impl<'a> Index<'a> {
     /// Prepares the search.
     ///
     /// # Shape
-    /// One vector and one day an article; `n_words` is the size of the vocabulary.
+    /// One vector and one day an article, in the order of days, those without a day last; `n_words` is the size of the
+    /// vocabulary.
     #[must_use]
     pub fn new(
         vectors: Vec<&'a Weighted>,
         days: &'a [Option<i64>],
         (n_words, window_days): (usize, i64),
     ) -> Self {
-        let mut order: Vec<u32> = (0..).take(days.len()).collect();
-        order.sort_by_key(|&article| (days[article as usize].is_none(), days[article as usize], article));
-        let n_dated = order.partition_point(|&article| days[article as usize].is_some());
+        debug_assert!(days.is_sorted_by_key(|day| (day.is_none(), *day)));
+        let n_dated = days.partition_point(Option::is_some);
         let fadings = (0..=window_days.clamp(0, 1_000)).map(faded).collect();
-        Self { vectors, days, order, n_dated, n_words, window_days, fadings, all: OnceLock::new() }
+        Self { vectors, days, n_dated, n_words, window_days, fadings, all: OnceLock::new() }
     }
 
     /// Cuts the positions in the order of days into blocks: none of them with articles with and without a day, and none
@@ -88,19 +87,19 @@ impl<'a> Index<'a> {
     #[must_use]
     pub fn blocks(&self) -> Vec<Range<usize>> {
         let windows = (0..self.n_dated).step_by(SHORTEST_BLOCK).map(|at| self.reach(at..at + 1).len());
-        let n_undated = self.order.len() - self.n_dated;
+        let n_undated = self.days.len() - self.n_dated;
         let size = windows.max().unwrap_or_default().max(n_undated).max(SHORTEST_BLOCK);
         let cut =
             |from: usize, to: usize| (from..to).step_by(size).map(move |start| start..(start + size).min(to));
-        cut(0, self.n_dated).chain(cut(self.n_dated, self.order.len())).collect()
+        cut(0, self.n_dated).chain(cut(self.n_dated, self.days.len())).collect()
     }
 
     /// The articles among which the neighbours of a block are looked for.
     #[must_use]
     pub fn shelf(&self, block: &Range<usize>) -> Arc<Shelf> {
-        let (reach, undated) = (self.reach(block.clone()), self.n_dated..self.order.len());
+        let (reach, undated) = (self.reach(block.clone()), self.n_dated..self.days.len());
         let shelf = |reach| Arc::new(Shelf::new(self, reach, undated.clone()));
-        if 2 * (reach.len() + undated.len()) > self.order.len() {
+        if 2 * (reach.len() + undated.len()) > self.days.len() {
             return Arc::clone(self.all.get_or_init(|| shelf(0..self.n_dated)));
         }
         shelf(reach)
@@ -108,17 +107,12 @@ impl<'a> Index<'a> {
 
     /// The vector of the article at a position.
     pub(super) fn vector(&self, position: usize) -> &'a Weighted {
-        self.vectors[self.order[position] as usize]
+        self.vectors[position]
     }
 
     /// The size of the vocabulary.
     pub(super) fn n_words(&self) -> usize {
         self.n_words
-    }
-
-    /// The day of the article at a position.
-    fn day(&self, position: usize) -> Option<i64> {
-        self.days[self.order[position] as usize]
     }
 
     /// The positions of the articles with a day within the windows of those at some positions; of all for articles without
@@ -128,14 +122,12 @@ impl<'a> Index<'a> {
     /// At least one position.
     fn reach(&self, positions: Range<usize>) -> Range<usize> {
         let last = positions.end.saturating_sub(1);
-        let Some((first, last)) = self.day(positions.start).zip(self.day(last)) else {
+        let Some((first, last)) = self.days[positions.start].zip(self.days[last]) else {
             return 0..self.n_dated;
         };
         let (first, last) = (first.saturating_sub(self.window_days), last.saturating_add(self.window_days));
-        let dated = &self.order[..self.n_dated];
-        let before = |limit: i64| {
-            dated.partition_point(|&other| self.days[other as usize].is_some_and(|day| day < limit))
-        };
+        let dated = &self.days[..self.n_dated];
+        let before = |limit: i64| dated.partition_point(|day| day.is_some_and(|day| day < limit));
         before(first)..before(last.saturating_add(1))
     }
 
@@ -144,29 +136,27 @@ impl<'a> Index<'a> {
     /// # Shape
     /// `shelf` is that of one of [`Index::blocks`], `positions` are some of that block.
     /// # Returns
-    /// For each position the article and at most 48 neighbours of a similarity of at least 0.01, the most alike first,
-    /// ties by position.
+    /// For each position at most 48 neighbours of a similarity of at least 0.01, the most alike first, ties by position.
     #[must_use]
-    pub fn nearest(&self, shelf: &Shelf, positions: Range<usize>) -> Vec<(u32, Vec<Neighbour>)> {
+    pub fn nearest(&self, shelf: &Shelf, positions: Range<usize>) -> Vec<Vec<Neighbour>> {
         let mut desk = Desk {
             scores: vec![0.0; shelf.n_articles()],
             touched: Vec::new(),
             weights: vec![0.0; shelf.n_slots()],
             windows: vec![NOT_YET; shelf.n_slots()],
         };
-        let of = |position| (self.order[position], self.nearest_of(position, shelf, &mut desk));
-        positions.map(of).collect()
+        positions.map(|position| self.nearest_of(position, shelf, &mut desk)).collect()
     }
 
     fn nearest_of(&self, position: usize, shelf: &Shelf, desk: &mut Desk) -> Vec<Neighbour> {
-        let (article, day) = (self.order[position], self.day(position));
+        let day = self.days[position];
         let vector = shelf.vector(shelf.place_of(position));
         let is_whole = self.collect(position, shelf, desk);
-        let fading = |other: u32| fading(day, self.days[other as usize], &self.fadings);
+        let fading = |other: usize| fading(day, self.days[other], &self.fadings);
         let rank = |place: u32| {
-            let other = self.order[shelf.position_of(place as usize)];
+            let other = shelf.position_of(place as usize);
             let score = std::mem::take(&mut desk.scores[place as usize]);
-            (other != article).then(|| Rank::new(score * fading(other), place))
+            (other != position).then(|| Rank::new(score * fading(other), place))
         };
         let mut met: Vec<Rank> = desk.touched.drain(..).filter_map(rank).collect();
         let n_looked_at = if is_whole { MOST_NEIGHBOURS } else { MOST_CANDIDATES };
@@ -179,13 +169,13 @@ impl<'a> Index<'a> {
         }
         let neighbour = |rank: Rank| {
             let (similarity, place) = rank.parts();
-            let other = self.order[shelf.position_of(place)];
+            let other = shelf.position_of(place);
             let similarity = if is_whole {
                 similarity
             } else {
                 product(shelf.vector(place), &desk.weights) * fading(other)
             };
-            Neighbour { article: other, similarity }
+            Neighbour { article: narrow(other), similarity }
         };
         let mut found: Vec<Neighbour> = met.into_iter().map(neighbour).collect();
         vector.iter().for_each(|&(slot, _)| desk.weights[slot as usize] = 0.0);
@@ -197,7 +187,7 @@ impl<'a> Index<'a> {
 
     /// Adds up products word by word, the rarest first. Whether all words were looked at.
     fn collect(&self, position: usize, shelf: &Shelf, desk: &mut Desk) -> bool {
-        let reach = self.day(position).map(|_| shelf.places_of(&self.reach(position..position + 1)));
+        let reach = self.days[position].map(|_| shelf.places_of(&self.reach(position..position + 1)));
         let mut words: Vec<(usize, u32, f32, [Places<'_>; 2])> = shelf
             .vector(shelf.place_of(position))
             .iter()
@@ -269,4 +259,8 @@ impl Rank {
     fn parts(self) -> (f32, usize) {
         (f32::from_bits(!((self.0 >> 32) as u32)), self.0 as u32 as usize)
     }
+}
+
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
 }

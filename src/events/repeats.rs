@@ -46,7 +46,8 @@ impl FirstOnes {
 /// Which articles repeat another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeats {
-    /// The articles that stand for themselves and those that repeat them, in order.
+    /// The articles that stand for themselves and those that repeat them, in the order of their days, those without a day
+    /// last.
     pub first: Vec<u32>,
     /// For each article the position in [`Repeats::first`] of the one that stands for it.
     stands_for: Vec<u32>,
@@ -154,17 +155,13 @@ impl Repeats {
                 of_band.entry(key).or_default().push(article);
             }
         }
-        Self::from_first_ones(&stands_for)
-    }
-
-    fn from_first_ones(first_of: &[u32]) -> Self {
-        let first: Vec<u32> = (0_u32..)
-            .zip(first_of)
-            .filter(|&(article, &it)| article == it)
-            .map(|(article, _)| article)
-            .collect();
-        let position = |it: &u32| first.binary_search(it).unwrap_or_default();
-        let stands_for = first_of.iter().map(|it| u32::try_from(position(it)).unwrap_or(u32::MAX)).collect();
+        let is_first = |article: &u32| stands_for[*article as usize] == *article;
+        let first: Vec<u32> = order.into_iter().filter(is_first).collect();
+        let mut position_of = vec![0; articles.len()];
+        for (&article, position) in first.iter().zip(0..) {
+            position_of[article as usize] = position;
+        }
+        stands_for.iter_mut().for_each(|article| *article = position_of[*article as usize]);
         Self { first, stands_for }
     }
 

@@ -83,9 +83,13 @@ impl Weigher {
             Some((word, (1.0 + (count.max(1) as f32).ln()) * idf))
         };
         let mut weighted: Weighted = article.counts.iter().filter_map(weight).collect();
-        weighted.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        weighted.truncate(WORDS_PER_ARTICLE);
-        weighted.sort_unstable_by_key(|&(word, _)| word);
+        if weighted.len() > WORDS_PER_ARTICLE {
+            let heavier = |a: &(TermId, f32), b: &(TermId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+            weighted.select_nth_unstable_by(WORDS_PER_ARTICLE, heavier);
+            weighted.truncate(WORDS_PER_ARTICLE);
+            weighted.sort_unstable_by_key(|&(word, _)| word);
+            weighted.shrink_to_fit();
+        }
         let length = weighted.iter().map(|&(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
             weighted.iter_mut().for_each(|(_, weight)| *weight /= length);
