@@ -156,9 +156,9 @@ pub fn find_events(
             let days: Vec<Option<i64>> = repeats.pick(&counted).map(|article| article.day).collect();
             let index = Index::new(repeats.pick(&vectors).collect(), &days, (n_words, window_days));
             let of_block = |block: &Range<usize>| {
-                let shelf = index.shelf(block);
+                let shelves = index.shelves(block);
                 let ranges = workers.ranges(block.clone());
-                workers.map(&ranges, |range| index.nearest(&shelf, range.clone())).concat()
+                workers.map(&ranges, |range| index.nearest(&shelves, range.clone())).concat()
             };
             let neighbours = workers.map(&index.blocks(), of_block).concat();
             let outlets: Vec<&str> = repeats.pick(outlets).copied().collect();

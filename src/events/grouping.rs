@@ -299,7 +299,7 @@ mod tests {
         let index = Index::new(vectors.iter().collect(), &days, (vocabulary.len(), 3));
         let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
         let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
-        let of_block = |block: Range<usize>| index.nearest(&index.shelf(&block), block);
+        let of_block = |block: Range<usize>| index.nearest(&index.shelves(&block), block);
         let nearest = index.blocks().into_iter().flat_map(of_block).collect();
         let grouping = Grouping::new(&days, nearest, &outlets);
         let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();

@@ -12,7 +12,7 @@ mod weights;
 
 pub use grouping::{Grouping, GroupingOptions, Groups, NEIGHBOURHOODS, Partition};
 pub use naming::{Borderline, Event, describe, given, members, name_apart};
-pub use neighbours::{Index, Neighbour};
+pub use neighbours::{Index, Neighbour, Shelves};
 pub use repeats::{Repeats, Sketch, Sketcher};
 pub use shelf::Shelf;
 pub use standing::Standing;

@@ -1,7 +1,8 @@
 //! The nearest neighbours of each article, through an inverted index.
 
-use super::shelf::{Places, Shelf, product};
+use super::shelf::{Places, Shelf, Window, product};
 use super::weights::Weighted;
+use crate::text::TermId;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -47,21 +48,61 @@ pub struct Index<'a> {
     window_days: i64,
     /// By days between two articles of one window.
     fadings: Vec<f32>,
-    /// All articles, for searches that no window bounds.
-    all: OnceLock<Arc<Shelf>>,
+    /// All articles with a day, for windows that hold most of them and for articles without a day.
+    dated: OnceLock<Arc<Shelf>>,
+    /// All articles without a day, which may be of any.
+    undated: OnceLock<Arc<Shelf>>,
 }
 
-/// What a search needs again and again.
-struct Desk {
+/// Where the neighbours of a block are looked for: articles with a day, and those without.
+pub type Shelves = [Arc<Shelf>; 2];
+
+/// What a search of one shelf needs again and again.
+struct Desk<'s> {
+    shelf: &'s Shelf,
     scores: Vec<f32>,
     touched: Vec<u32>,
     weights: Vec<f32>,
-    /// For each slot its places within the window of the article looked at last; [`NOT_YET`] where it was in none. Articles
-    /// come in the order of their days, so that both ends only go up: a search for each would cost more than all else.
-    windows: Vec<(u32, u32)>,
+    windows: Vec<Window>,
 }
 
-const NOT_YET: (u32, u32) = (u32::MAX, u32::MAX);
+impl<'s> Desk<'s> {
+    fn new(shelf: &'s Shelf) -> Self {
+        Self {
+            shelf,
+            scores: vec![0.0; shelf.n_articles()],
+            touched: Vec::new(),
+            weights: vec![0.0; shelf.n_slots()],
+            windows: vec![Window::default(); shelf.n_slots()],
+        }
+    }
+
+    /// The places that hold a word; within `reach` where there is one.
+    fn places(&mut self, word: TermId, reach: Option<&Range<u32>>) -> Places<'s> {
+        let Some(slot) = self.shelf.slot_of(word) else { return &[] };
+        let places = self.shelf.places(slot);
+        reach.map_or(places, |reach| self.windows[slot as usize].of(places, reach))
+    }
+
+    fn add(&mut self, places: Places<'_>, weight: f32) {
+        for &(place, other_weight) in places {
+            let score = &mut self.scores[place as usize];
+            if *score <= 0.0 {
+                self.touched.push(place);
+            }
+            *score += weight * other_weight;
+        }
+    }
+
+    /// Lays out the weights of an article, or takes them away.
+    fn lay_out(&mut self, vector: &Weighted, factor: f32) {
+        for &(word, weight) in vector {
+            if let Some(slot) = self.shelf.slot_of(word) {
+                self.weights[slot as usize] = factor * weight;
+            }
+        }
+    }
+}
 
 impl<'a> Index<'a> {
     /// Prepares the search.
@@ -78,17 +119,25 @@ impl<'a> Index<'a> {
         debug_assert!(days.is_sorted_by_key(|day| (day.is_none(), *day)));
         let n_dated = days.partition_point(Option::is_some);
         let fadings = (0..=window_days.clamp(0, 1_000)).map(faded).collect();
-        Self { vectors, days, n_dated, n_words, window_days, fadings, all: OnceLock::new() }
+        Self {
+            vectors,
+            days,
+            n_dated,
+            n_words,
+            window_days,
+            fadings,
+            dated: OnceLock::new(),
+            undated: OnceLock::new(),
+        }
     }
 
     /// Cuts the positions in the order of days into blocks: none of them with articles with and without a day, and none
-    /// much smaller than what must be looked through beside it (the windows of its articles, and all without a day), so
-    /// that the work grows with the number of articles.
+    /// much smaller than what the windows of its articles hold beside it, so that the work grows with the number of
+    /// articles.
     #[must_use]
     pub fn blocks(&self) -> Vec<Range<usize>> {
         let windows = (0..self.n_dated).step_by(SHORTEST_BLOCK).map(|at| self.reach(at..at + 1).len());
-        let n_undated = self.days.len() - self.n_dated;
-        let size = windows.max().unwrap_or_default().max(n_undated).max(SHORTEST_BLOCK);
+        let size = windows.max().unwrap_or_default().max(SHORTEST_BLOCK);
         let cut =
             |from: usize, to: usize| (from..to).step_by(size).map(move |start| start..(start + size).min(to));
         cut(0, self.n_dated).chain(cut(self.n_dated, self.days.len())).collect()
@@ -96,13 +145,17 @@ impl<'a> Index<'a> {
 
     /// The articles among which the neighbours of a block are looked for.
     #[must_use]
-    pub fn shelf(&self, block: &Range<usize>) -> Arc<Shelf> {
-        let (reach, undated) = (self.reach(block.clone()), self.n_dated..self.days.len());
-        let shelf = |reach| Arc::new(Shelf::new(self, reach, undated.clone()));
-        if 2 * (reach.len() + undated.len()) > self.days.len() {
-            return Arc::clone(self.all.get_or_init(|| shelf(0..self.n_dated)));
-        }
-        shelf(reach)
+    pub fn shelves(&self, block: &Range<usize>) -> Shelves {
+        let undated = || Arc::new(Shelf::new(self, self.n_dated..self.days.len(), 1));
+        let dated = || Arc::new(Shelf::new(self, 0..self.n_dated, 1));
+        let reach = self.reach(block.clone());
+        let near = if 2 * reach.len() > self.n_dated {
+            Arc::clone(self.dated.get_or_init(dated))
+        } else {
+            // A word that only one of them has makes no two of them alike.
+            Arc::new(Shelf::new(self, reach, 2))
+        };
+        [near, Arc::clone(self.undated.get_or_init(undated))]
     }
 
     /// The vector of the article at a position.
@@ -134,51 +187,43 @@ impl<'a> Index<'a> {
     /// The neighbours of the articles at some positions in the order of days.
     ///
     /// # Shape
-    /// `shelf` is that of one of [`Index::blocks`], `positions` are some of that block.
+    /// `shelves` are those of one of [`Index::blocks`], `positions` are some of that block.
     /// # Returns
     /// For each position at most 48 neighbours of a similarity of at least 0.01, the most alike first, ties by position.
     #[must_use]
-    pub fn nearest(&self, shelf: &Shelf, positions: Range<usize>) -> Vec<Vec<Neighbour>> {
-        let mut desk = Desk {
-            scores: vec![0.0; shelf.n_articles()],
-            touched: Vec::new(),
-            weights: vec![0.0; shelf.n_slots()],
-            windows: vec![NOT_YET; shelf.n_slots()],
-        };
-        positions.map(|position| self.nearest_of(position, shelf, &mut desk)).collect()
+    pub fn nearest(&self, shelves: &Shelves, positions: Range<usize>) -> Vec<Vec<Neighbour>> {
+        let mut desks = shelves.each_ref().map(|shelf| Desk::new(shelf));
+        positions.map(|position| self.nearest_of(position, &mut desks)).collect()
     }
 
-    fn nearest_of(&self, position: usize, shelf: &Shelf, desk: &mut Desk) -> Vec<Neighbour> {
-        let day = self.days[position];
-        let vector = shelf.vector(shelf.place_of(position));
-        let is_whole = self.collect(position, shelf, desk);
+    fn nearest_of(&self, position: usize, desks: &mut [Desk<'_>; 2]) -> Vec<Neighbour> {
+        let (day, vector) = (self.days[position], self.vector(position));
+        let is_whole = self.collect(position, desks);
         let fading = |other: usize| fading(day, self.days[other], &self.fadings);
-        let rank = |place: u32| {
-            let other = shelf.position_of(place as usize);
-            let score = std::mem::take(&mut desk.scores[place as usize]);
-            (other != position).then(|| Rank::new(score * fading(other), place))
-        };
-        let mut met: Vec<Rank> = desk.touched.drain(..).filter_map(rank).collect();
+        let mut met: Vec<Rank> = Vec::with_capacity(desks.iter().map(|desk| desk.touched.len()).sum());
+        for desk in &mut *desks {
+            met.extend(desk.touched.drain(..).filter_map(|place| {
+                let other = desk.shelf.position_of(place);
+                let score = std::mem::take(&mut desk.scores[place as usize]);
+                (other != position).then(|| Rank::new(score * fading(other), other))
+            }));
+        }
         let n_looked_at = if is_whole { MOST_NEIGHBOURS } else { MOST_CANDIDATES };
         if met.len() > n_looked_at {
             met.select_nth_unstable(n_looked_at);
             met.truncate(n_looked_at);
         }
+        let mut found: Vec<Neighbour> = met.into_iter().map(Rank::neighbour).collect();
         if !is_whole {
-            vector.iter().for_each(|&(slot, weight)| desk.weights[slot as usize] = weight);
+            desks.iter_mut().for_each(|desk| desk.lay_out(vector, 1.0));
+            for one in &mut found {
+                let other = one.article as usize;
+                let desk = &desks[usize::from(other >= self.n_dated)];
+                let place = desk.shelf.places_of(&(other..other + 1)).start;
+                one.similarity = product(desk.shelf.vector(place), &desk.weights) * fading(other);
+            }
+            desks.iter_mut().for_each(|desk| desk.lay_out(vector, 0.0));
         }
-        let neighbour = |rank: Rank| {
-            let (similarity, place) = rank.parts();
-            let other = shelf.position_of(place);
-            let similarity = if is_whole {
-                similarity
-            } else {
-                product(shelf.vector(place), &desk.weights) * fading(other)
-            };
-            Neighbour { article: narrow(other), similarity }
-        };
-        let mut found: Vec<Neighbour> = met.into_iter().map(neighbour).collect();
-        vector.iter().for_each(|&(slot, _)| desk.weights[slot as usize] = 0.0);
         found.retain(|one| one.similarity >= FLOOR);
         keep_nearest(&mut found, MOST_NEIGHBOURS);
         found.shrink_to_fit();
@@ -186,30 +231,26 @@ impl<'a> Index<'a> {
     }
 
     /// Adds up products word by word, the rarest first. Whether all words were looked at.
-    fn collect(&self, position: usize, shelf: &Shelf, desk: &mut Desk) -> bool {
-        let reach = self.days[position].map(|_| shelf.places_of(&self.reach(position..position + 1)));
-        let mut words: Vec<(usize, u32, f32, [Places<'_>; 2])> = shelf
-            .vector(shelf.place_of(position))
+    fn collect(&self, position: usize, desks: &mut [Desk<'_>; 2]) -> bool {
+        let [dated, undated] = desks;
+        let reach = self.days[position].map(|_| dated.shelf.places_of(&self.reach(position..position + 1)));
+        let mut words: Vec<(usize, TermId, f32, [Places<'_>; 2])> = self
+            .vector(position)
             .iter()
-            .map(|&(slot, weight)| {
-                let places = shelf.places(slot, reach.as_ref(), &mut desk.windows[slot as usize]);
-                (places[0].len() + places[1].len(), slot, weight, places)
+            .map(|&(word, weight)| {
+                let places = [dated.places(word, reach.as_ref()), undated.places(word, None)];
+                (places[0].len() + places[1].len(), word, weight, places)
             })
             .collect();
-        words.sort_unstable_by_key(|&(n_places, slot, ..)| (n_places, slot));
+        words.sort_unstable_by_key(|&(n_places, word, ..)| (n_places, word));
         let mut n_left = MOST_PLACES;
         for (n_places, _, weight, places) in words {
             if n_places > n_left {
                 return false;
             }
             n_left -= n_places;
-            for &(place, other_weight) in places.into_iter().flatten() {
-                let score = &mut desk.scores[place as usize];
-                if *score <= 0.0 {
-                    desk.touched.push(place);
-                }
-                *score += weight * other_weight;
-            }
+            dated.add(places[0], weight);
+            undated.add(places[1], weight);
         }
         true
     }
@@ -243,7 +284,7 @@ fn faded(days: i64) -> f32 {
     (-FADING * days as f32).exp()
 }
 
-/// A place and its similarity in one number, the smaller the more alike and of equal ones the earlier: to select from
+/// An article and its similarity in one number, the smaller the more alike and of equal ones the earlier: to select from
 /// thousands is then quick.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank(u64);
@@ -251,13 +292,13 @@ struct Rank(u64);
 impl Rank {
     /// # Shape
     /// The similarity is not negative: then the order of its bits is its own.
-    fn new(similarity: f32, place: u32) -> Self {
-        Self((u64::from(!similarity.to_bits()) << 32) | u64::from(place))
+    fn new(similarity: f32, article: usize) -> Self {
+        Self((u64::from(!similarity.to_bits()) << 32) | u64::from(narrow(article)))
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "each half has 32 bits")]
-    fn parts(self) -> (f32, usize) {
-        (f32::from_bits(!((self.0 >> 32) as u32)), self.0 as u32 as usize)
+    fn neighbour(self) -> Neighbour {
+        Neighbour { article: self.0 as u32, similarity: f32::from_bits(!((self.0 >> 32) as u32)) }
     }
 }
 

@@ -1,5 +1,4 @@
-//! Some of the articles with their words, so near to each other in memory that a search among them is quick: those that
-//! lie within the windows of a run of days, and those without a day.
+//! A run of articles with their words, so near to each other in memory that a search among them is quick.
 
 use super::neighbours::Index;
 use std::ops::Range;
@@ -7,57 +6,57 @@ use std::ops::Range;
 /// Places on a shelf that hold a word, with the word's weight there.
 pub(super) type Places<'a> = &'a [(u32, f32)];
 
-/// Articles in the order of their days, those without a day last; each has a place, counted from 0. Words that only one of
-/// them has are left out, as they make no two alike; the others have slots.
+/// A run of articles in the order of their days; each has a place, counted from 0, and the words that they have have
+/// slots.
 #[derive(Debug)]
 pub struct Shelf {
-    dated: Range<usize>,
-    undated: Range<usize>,
+    positions: Range<usize>,
+    /// By word; [`NO_SLOT`] for those that have none.
+    slot_of: Vec<u32>,
     /// Where the vector of each place ends.
     ends: Vec<usize>,
     vectors: Vec<(u32, f32)>,
-    /// Where the places of each slot begin, and where those without a day do.
-    begins: Vec<(u32, u32)>,
+    /// Where the places of each slot begin, and at last where all end.
+    begins: Vec<usize>,
     places: Vec<(u32, f32)>,
 }
 
 const NO_SLOT: u32 = u32::MAX;
 
 impl Shelf {
-    /// The articles at some positions of an index.
-    pub(super) fn new(index: &Index<'_>, dated: Range<usize>, undated: Range<usize>) -> Self {
-        let positions = || dated.clone().chain(undated.clone());
-        let mut slot_of = vec![0_u32; index.n_words()];
-        for &(word, _) in positions().flat_map(|position| index.vector(position)) {
-            slot_of[word as usize] += 1;
+    /// The articles at some positions of an index, with the words that `fewest` of them have.
+    pub(super) fn new(index: &Index<'_>, positions: Range<usize>, fewest: usize) -> Self {
+        let mut n_articles = vec![0_usize; index.n_words()];
+        for &(word, _) in positions.clone().flat_map(|position| index.vector(position)) {
+            n_articles[word as usize] += 1;
         }
-        let (mut n_slots, mut n_places, mut begins) = (0, 0, Vec::new());
-        for slot in &mut slot_of {
-            let n_articles = std::mem::replace(slot, NO_SLOT);
-            if n_articles > 1 {
-                *slot = n_slots;
-                n_slots += 1;
-                begins.push((n_places, n_places));
-                n_places += n_articles;
-            }
-        }
-        let mut shelf =
-            Self { dated, undated, ends: Vec::new(), vectors: Vec::new(), begins, places: Vec::new() };
-        shelf.vectors.reserve_exact(n_places as usize);
-        shelf.places.resize(n_places as usize, (0, 0.0));
-        let mut next: Vec<u32> = shelf.begins.iter().map(|begin| begin.0).collect();
-        for place in 0..shelf.n_articles() {
-            for &(word, weight) in index.vector(shelf.position_of(place)) {
-                let slot = slot_of[word as usize];
-                if slot == NO_SLOT {
-                    continue;
-                }
-                shelf.vectors.push((slot, weight));
-                let at = &mut next[slot as usize];
-                shelf.places[*at as usize] = (narrow(place), weight);
-                *at += 1;
-                if place < shelf.dated.len() {
-                    shelf.begins[slot as usize].1 = *at;
+        let mut begins = vec![0];
+        let mut n_places = 0;
+        let mut slot = |n: usize| {
+            (n >= fewest).then(|| {
+                n_places += n;
+                begins.push(n_places);
+                narrow(begins.len() - 2)
+            })
+        };
+        let slot_of: Vec<u32> = n_articles.into_iter().map(|n| slot(n).unwrap_or(NO_SLOT)).collect();
+        let mut next = begins.clone();
+        let mut shelf = Self {
+            ends: Vec::with_capacity(positions.len()),
+            vectors: Vec::with_capacity(n_places),
+            places: vec![(0, 0.0); n_places],
+            positions,
+            slot_of,
+            begins,
+        };
+        for (place, position) in (0..).zip(shelf.positions.clone()) {
+            for &(word, weight) in index.vector(position) {
+                let slot = shelf.slot_of[word as usize];
+                if slot != NO_SLOT {
+                    shelf.vectors.push((slot, weight));
+                    let at = &mut next[slot as usize];
+                    shelf.places[*at] = (place, weight);
+                    *at += 1;
                 }
             }
             shelf.ends.push(shelf.vectors.len());
@@ -66,66 +65,67 @@ impl Shelf {
     }
 
     pub(super) fn n_articles(&self) -> usize {
-        self.dated.len() + self.undated.len()
+        self.positions.len()
     }
 
     pub(super) fn n_slots(&self) -> usize {
-        self.begins.len()
+        self.begins.len() - 1
+    }
+
+    /// The slot of a word, if it has one.
+    pub(super) fn slot_of(&self, word: u32) -> Option<u32> {
+        self.slot_of.get(word as usize).copied().filter(|&slot| slot != NO_SLOT)
     }
 
     /// The position in the index of a place.
-    pub(super) fn position_of(&self, place: usize) -> usize {
-        match place.checked_sub(self.dated.len()) {
-            None => self.dated.start + place,
-            Some(beyond) => self.undated.start + beyond,
-        }
+    pub(super) fn position_of(&self, place: u32) -> usize {
+        self.positions.start + place as usize
     }
 
-    /// The place of a position.
-    pub(super) fn place_of(&self, position: usize) -> usize {
-        match position.checked_sub(self.undated.start) {
-            None => position.saturating_sub(self.dated.start),
-            Some(beyond) => self.dated.len() + beyond,
-        }
-    }
-
-    /// The places of some positions with a day.
+    /// The places of some positions.
     pub(super) fn places_of(&self, positions: &Range<usize>) -> Range<u32> {
-        let place = |position: usize| narrow(position.saturating_sub(self.dated.start).min(self.dated.len()));
+        let place = |position: usize| narrow(position.saturating_sub(self.positions.start));
         place(positions.start)..place(positions.end)
     }
 
     /// The slots and weights of the words at a place.
-    pub(super) fn vector(&self, place: usize) -> &[(u32, f32)] {
+    pub(super) fn vector(&self, place: u32) -> &[(u32, f32)] {
+        let place = place as usize;
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.vectors[start..self.ends[place]]
     }
 
-    /// The places of a slot within `reach`, and those without a day; without a `reach` all places. `window` is what was
-    /// found for a `reach` that began and ended no later.
-    pub(super) fn places(
-        &self,
-        slot: u32,
-        reach: Option<&Range<u32>>,
-        window: &mut (u32, u32),
-    ) -> [Places<'_>; 2] {
-        let (begin, undated) = self.begins[slot as usize];
-        let end = self.begins.get(slot as usize + 1).map_or(self.places.len(), |next| next.0 as usize);
-        let Some(reach) = reach else { return [&self.places[begin as usize..end], &[]] };
-        let dated = &self.places[begin as usize..undated as usize];
-        if window.0 == u32::MAX {
-            let from = narrow(dated.partition_point(|&(place, _)| place < reach.start));
-            *window = (from, from);
+    /// The places of a slot.
+    pub(super) fn places(&self, slot: u32) -> Places<'_> {
+        &self.places[self.begins[slot as usize]..self.begins[slot as usize + 1]]
+    }
+}
+
+/// The part of a slot's places that lies within a reach, found again and again for reaches that begin and end later and
+/// later: a search for each would cost more than all else.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Window {
+    is_found: bool,
+    from: u32,
+    to: u32,
+}
+
+impl Window {
+    /// The places within `reach`, whose ends lie no lower than at the last call.
+    pub(super) fn of<'a>(&mut self, places: Places<'a>, reach: &Range<u32>) -> Places<'a> {
+        if !self.is_found {
+            let from = narrow(places.partition_point(|&(place, _)| place < reach.start));
+            *self = Self { is_found: true, from, to: from };
         }
-        let place = |at: u32| dated.get(at as usize).map_or(u32::MAX, |it| it.0);
-        while place(window.0) < reach.start {
-            window.0 += 1;
+        let place = |at: u32| places.get(at as usize).map_or(u32::MAX, |it| it.0);
+        while place(self.from) < reach.start {
+            self.from += 1;
         }
-        window.1 = window.1.max(window.0);
-        while place(window.1) < reach.end {
-            window.1 += 1;
+        self.to = self.to.max(self.from);
+        while place(self.to) < reach.end {
+            self.to += 1;
         }
-        [&dated[window.0 as usize..window.1 as usize], &self.places[undated as usize..end]]
+        &places[self.from as usize..self.to as usize]
     }
 }
 
