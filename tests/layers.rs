@@ -55,8 +55,12 @@ const ROOMS: &[Room] = &[
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },
     Room { name: "dfm", uses: &["error", "harvest", "key", "text"], crates: &[] },
     Room { name: "measures", uses: &["dfm", "error", "harvest", "key", "text"], crates: &[] },
-    Room { name: "study", uses: &["article", "copies", "dfm", "events", "harvest", "key"], crates: &[] },
     Room { name: "stats", uses: &[], crates: &["rand_chacha", "statrs"] },
+    Room {
+        name: "study",
+        uses: &["article", "copies", "dfm", "events", "harvest", "key", "stats"],
+        crates: &[],
+    },
     Room { name: "tables", uses: &["error", "key"], crates: &["csv", "polars", "serde_json"] },
     Room {
         name: "compare",

@@ -2,38 +2,34 @@
 //! every figure is worked out elsewhere.
 
 mod copies;
+mod events;
 mod pipeline;
 mod reading;
+mod words;
 
 pub use copies::{find_boilerplate, find_copies};
+pub use events::{EventSource, find_events};
 pub use pipeline::{Wanted, events_alone, make_study};
 pub use reading::{describe_skip, read};
+pub use words::{Words, number_words};
 
-use crate::article::{Article, Published};
+use crate::article::Article;
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Feature, READINGS, TermList, TermMatrix};
 use crate::error::{Error, Result};
-use crate::events::{
-    ArticleWords, Event, Grouping, GroupingOptions, Index, NEIGHBOURHOODS, Repeats, Sketcher, Weigher,
-    Weighted, describe, given, members, name_apart,
-};
+use crate::events::Event;
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
 use crate::measures::{Measure, Prepared, Resources};
 use crate::study::{Study, StudyOptions};
 use crate::tables::{Table, TableSet};
 use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
-use crate::text::{
-    Analyser, NumberedWords, ReportVerbs, TermCount, TermId, TermSet, Vocabulary, WordCounter, count_terms,
-};
+use crate::text::{Analyser, NumberedWords, ReportVerbs, TermCount, TermSet, Vocabulary, count_terms};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-
-/// How often a word of the headline counts when events are found.
-const TITLE_WEIGHT: u32 = 2;
 
 /// The threads of a run.
 #[derive(Debug)]
@@ -83,119 +79,6 @@ impl Workers {
         let size = all.len().div_ceil(self.n_threads() * 8).clamp(1, 512);
         all.clone().step_by(size).map(|start| start..(start + size).min(all.end)).collect()
     }
-}
-
-/// What pass one finds: the vocabulary and each article's words in it.
-#[derive(Debug)]
-pub struct Words {
-    /// The forms of the corpus, sorted.
-    pub vocabulary: Vocabulary,
-    /// The words of each article.
-    pub articles: Vec<NumberedWords>,
-}
-
-/// Pass one: the vocabulary of the corpus, and the words of each article as numbers in it.
-#[must_use]
-pub fn number_words(workers: &Workers, articles: &[Article]) -> Words {
-    let ranges = workers.ranges(0..articles.len());
-    let mut parts: Vec<(Vocabulary, Vec<NumberedWords>)> = workers.map(&ranges, |range| {
-        let mut vocabulary = Vocabulary::default();
-        let of = |article: &Article| NumberedWords::read((&article.title, &article.text), &mut vocabulary);
-        let words = articles[range.clone()].iter().map(of).collect();
-        (vocabulary, words)
-    });
-    let mut all = Vocabulary::default();
-    for (part, _) in &parts {
-        for id in part.ids() {
-            all.intern(part.bytes(id));
-        }
-    }
-    let vocabulary = all.sorted();
-    workers.pool.install(|| {
-        parts.par_iter_mut().for_each(|(part, words)| {
-            let new: Vec<TermId> = part.ids().map(|id| vocabulary.find(part.bytes(id))).collect();
-            words.iter_mut().for_each(|words| words.renumber(&new));
-        });
-    });
-    Words { vocabulary, articles: parts.into_iter().flat_map(|(_, words)| words).collect() }
-}
-
-/// Where events come from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum EventSource {
-    /// The event column where the input has one, else grouping.
-    Auto(GroupingOptions),
-    /// The event column, which must be there.
-    Column,
-}
-
-/// The events of the corpus. Ranges of the texts that are left out tell nothing of them.
-///
-/// # Errors
-/// [`Error::Usage`] when the event column is asked for and no article has one.
-pub fn find_events(
-    workers: &Workers,
-    (articles, outlets): (&[Article], &[&str]),
-    (words, terms): (&Words, &TermSet),
-    (source, left_out): (&EventSource, &[Vec<ByteRange>]),
-) -> Result<Vec<Event>> {
-    let n_words = words.vocabulary.len();
-    let counted = counted(workers, articles, (words, left_out));
-    let window_days = match source {
-        EventSource::Auto(options) => options.window_days,
-        EventSource::Column => 0,
-    };
-    let sketcher = Sketcher::new(terms, &words.vocabulary);
-    let sketches = workers.map(&counted, |article| sketcher.sketch(article));
-    let repeats = Repeats::new(&counted, &sketches, terms, window_days);
-    let weigher = Weigher::new(&counted, &repeats.first, (terms, &words.vocabulary));
-    let vectors: Vec<Weighted> = workers.map(&counted, |article| weigher.weigh(article));
-    let has_column = articles.iter().any(|article| article.event.is_some());
-    match source {
-        EventSource::Auto(_) if !has_column => {
-            let days: Vec<Option<i64>> = repeats.pick(&counted).map(|article| article.day).collect();
-            let index = Index::new(repeats.pick(&vectors).collect(), &days, (n_words, window_days));
-            let of_block = |block: &Range<usize>| {
-                let shelves = index.shelves(block);
-                let ranges = workers.ranges(block.clone());
-                workers.map(&ranges, |range| index.nearest(&shelves, range.clone())).concat()
-            };
-            let neighbours = workers.map(&index.blocks(), of_block).concat();
-            let outlets: Vec<&str> = repeats.pick(outlets).copied().collect();
-            let grouping = Grouping::new(&days, neighbours, &outlets);
-            let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));
-            let describe = |members| describe(&counted, members, (&weigher, &vectors), &words.vocabulary);
-            let events = workers.take(members(&repeats, &groups), describe);
-            Ok(name_apart(events, (&repeats, &groups)))
-        }
-        EventSource::Column if !has_column => Err(Error::Usage(
-            "--events column: no article has an event; name the column with --map event=COLUMN".to_owned(),
-        )),
-        _ => {
-            let names = articles.iter().map(|article| (article.event.as_deref(), article.id.as_str()));
-            Ok(given(names, &vectors))
-        }
-    }
-}
-
-/// The words of each article as grouping counts them.
-fn counted(
-    workers: &Workers,
-    articles: &[Article],
-    (words, left_out): (&Words, &[Vec<ByteRange>]),
-) -> Vec<ArticleWords> {
-    let ranges = workers.ranges(0..articles.len());
-    let parts = workers.map(&ranges, |range| {
-        let mut counter = WordCounter::new(words.vocabulary.len());
-        let of = |number: usize| {
-            let article = &articles[number];
-            let words = (&words.articles[number], article.text.as_str());
-            let counts = counter.count(words, &left_out[number], TITLE_WEIGHT);
-            ArticleWords { counts, day: article.published.as_ref().map(Published::day) }
-        };
-        range.clone().map(of).collect::<Vec<_>>()
-    });
-    parts.into_iter().flatten().collect()
 }
 
 /// A lexicon that is compiled into the program.
@@ -412,7 +295,7 @@ pub fn compare(workers: &Workers, study: &Study, comparisons: &[&dyn Comparison]
         n_parts.iter().enumerate().flat_map(|(number, &n)| (0..n).map(move |part| (number, part))).collect();
     jobs.sort_by_key(|&(number, _)| n_parts[number]);
     let parts = workers.map_one_by_one(&jobs, |&(number, part)| comparisons[number].part(study, part));
-    let mut parts: Vec<((usize, usize), Result<Vec<Table>>)> = jobs.into_iter().zip(parts).collect();
+    let mut parts: Vec<_> = jobs.into_iter().zip(parts).collect();
     parts.sort_by_key(|(job, _)| *job);
     let mut results = parts.into_iter().map(|(_, part)| part);
     let mut all: Vec<(&dyn Comparison, Vec<Table>)> = Vec::with_capacity(comparisons.len());

@@ -305,3 +305,61 @@ impl Rank {
 fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FLOOR, Index, MOST_NEIGHBOURS, Neighbour, Weighted, faded, fading, keep_nearest};
+    use crate::stats::random::Stream;
+
+    /// All similarities, one by one.
+    fn one_by_one(vectors: &[Weighted], days: &[Option<i64>], window_days: i64) -> Vec<Vec<Neighbour>> {
+        let fadings: Vec<f32> = (0..=window_days).map(faded).collect();
+        let similarity = |one: usize, other: usize| {
+            let weight = |word: u32| vectors[other].iter().find(|it| it.0 == word).map_or(0.0, |it| it.1);
+            let product: f32 = vectors[one].iter().map(|&(word, own)| own * weight(word)).sum();
+            product * fading(days[one], days[other], &fadings)
+        };
+        let of = |one: usize| {
+            let others = (0..vectors.len()).filter(|&other| other != one);
+            let mut found: Vec<Neighbour> = others
+                .map(|other| Neighbour { article: super::narrow(other), similarity: similarity(one, other) })
+                .filter(|it| it.similarity >= FLOOR)
+                .collect();
+            keep_nearest(&mut found, MOST_NEIGHBOURS);
+            found
+        };
+        (0..vectors.len()).map(of).collect()
+    }
+
+    #[test]
+    fn neighbours_are_those_that_all_pairs_give() {
+        let mut stream = Stream::new(5, &["neighbours"]);
+        // Of one day, over many days with and without some that have none, and none with a day.
+        for (n_articles, n_days, undated_in) in [(60, 1, 0), (90, 40, 0), (90, 40, 4), (60, 1, 1)] {
+            let mut days: Vec<Option<i64>> = (0..n_articles)
+                .map(|it| (undated_in == 0 || it % undated_in != 0).then(|| i64::from(stream.below(n_days))))
+                .collect();
+            days.sort_by_key(|day| (day.is_none(), *day));
+            let mut vector = || -> Weighted {
+                let words = (0..50).filter(|_| stream.below(8) == 0);
+                let weighted: Weighted = words.map(|word| (word, 0.05 + word as f32 / 300.0)).collect();
+                weighted
+            };
+            let vectors: Vec<Weighted> = (0..n_articles).map(|_| vector()).collect();
+            let index = Index::new(vectors.iter().collect(), &days, (50, 3));
+            let found: Vec<_> = index
+                .blocks()
+                .into_iter()
+                .flat_map(|block| index.nearest(&index.shelves(&block), block))
+                .collect();
+            let expected = one_by_one(&vectors, &days, 3);
+            assert!(found.iter().map(Vec::len).sum::<usize>() > found.len());
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(found.len(), expected.len());
+                for (one, other) in found.iter().zip(expected) {
+                    assert!((one.similarity - other.similarity).abs() < 1e-6, "{one:?} {other:?}");
+                }
+            }
+        }
+    }
+}

@@ -2,7 +2,6 @@
 //!
 //! What offsets point into is the text that is left, which is also what is written to `texts.jsonl`.
 
-use crate::text::char_at;
 use std::borrow::Cow;
 use std::str::Chars;
 
@@ -22,7 +21,7 @@ pub(super) struct Found {
 /// where they do work: in scripts other than Latin, and in emoji.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Found) {
     // Only at the few bytes with which something unwanted may begin is a character read.
-    let is_unwanted = |at: usize| char_at(text, at).is_some_and(is_suspect);
+    let is_unwanted = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_suspect);
     if !text.bytes().enumerate().any(|(at, byte)| may_begin_unwanted(byte) && is_unwanted(at)) {
         return (Cow::Borrowed(text), Found::default());
     }

@@ -28,6 +28,10 @@ pub(super) enum Repair {
     Invisible,
     /// Control characters that were taken out.
     Controls,
+    /// A web page where a text should be: its article was taken.
+    Page,
+    /// A piece of a web page where a text should be: its markup was taken out.
+    Piece,
 }
 
 /// Bytes as text: valid UTF-8 as it is, damaged UTF-8 with U+FFFD, all else in the encoding it looks like.
@@ -277,6 +281,8 @@ pub(super) fn describe(repair: Repair, place: &str) -> Option<String> {
         Repair::Controls => {
             Some(format!("{place}control characters taken out, or read as what they stand for"))
         }
+        Repair::Page => Some(format!("{place}the text is a web page; its article is read")),
+        Repair::Piece => Some(format!("{place}the text is a piece of a web page; read without its markup")),
     }
 }
 

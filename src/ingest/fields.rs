@@ -96,6 +96,14 @@ impl Field {
                 "storytext",
                 "rawtext",
                 "cleantext",
+                // Pages, whose article is read.
+                "html",
+                "rawhtml",
+                "pagehtml",
+                "htmltext",
+                "bodyhtml",
+                "contenthtml",
+                "articlehtml",
             ],
             Self::Date => &[
                 "date",

@@ -20,6 +20,7 @@ mod input;
 mod json_file;
 mod json_lines;
 mod json_value;
+mod markup;
 mod parquet;
 mod plain_text;
 mod press;

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use super::decode::{self, Repair, Repairs};
 use super::fields::{Field, N_FIELDS, Slot, some_of};
 use super::input::InputFile;
-use super::{ReadOptions, Reading, clean, date, entities, reason_of_break};
+use super::{ReadOptions, Reading, clean, date, entities, markup, reason_of_break};
 use crate::article::{Article, Skip, SkipReason};
 
 /// What an article, or the skip of one, costs besides its words: about this.
@@ -22,6 +22,8 @@ pub(super) struct Record {
     values: [Option<(usize, String)>; N_FIELDS],
     /// Whether a column for the text was there, though blank.
     has_blank_text: bool,
+    /// Whether the text comes from markup, whose entities are decoded.
+    has_read_text: bool,
 }
 
 impl Record {
@@ -46,6 +48,24 @@ impl Record {
         self.values.get(Field::Text as usize).is_some_and(Option::is_some)
     }
 
+    /// The text, as it was offered.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.value(Field::Text)
+    }
+
+    /// The value of a field.
+    pub(super) fn value(&self, field: Field) -> Option<&str> {
+        self.values.get(field as usize).and_then(Option::as_ref).map(|(_, value)| value.as_str())
+    }
+
+    /// Puts another text in the place of the one that was offered.
+    pub(super) fn replace_text(&mut self, text: String) {
+        if let Some((_, old)) = self.values.get_mut(Field::Text as usize).and_then(Option::as_mut) {
+            *old = text;
+            self.has_read_text = true;
+        }
+    }
+
     /// The length of all values.
     fn n_bytes(&self) -> usize {
         self.values.iter().flatten().map(|(_, value)| value.len()).sum()
@@ -58,13 +78,16 @@ impl Record {
 
     /// Makes the title, the text and the names readable: entities decoded where `has_markup`, no sign that is not seen.
     fn clean(&mut self, has_markup: bool, mut tell: impl FnMut(Repair)) {
+        let has_read_text = self.has_read_text;
         for field in
             [Field::Text, Field::Title, Field::Outlet, Field::Author, Field::Event, Field::Id, Field::Url]
         {
             let Some((_, value)) = self.values.get_mut(field as usize).and_then(Option::as_mut) else {
                 continue;
             };
-            let may_be_escaped = has_markup && !matches!(field, Field::Id | Field::Url);
+            let may_be_escaped = has_markup
+                && !matches!(field, Field::Id | Field::Url)
+                && !(field == Field::Text && has_read_text);
             if may_be_escaped && let Some(decoded) = entities::decode(value) {
                 *value = decoded;
                 tell(Repair::Unescaped);
@@ -227,6 +250,13 @@ impl<'a> Gathering<'a> {
     /// Makes a record an article, or a skip when it has no text.
     pub(super) fn add(&mut self, mut record: Record, place: Place) {
         self.left = self.left.saturating_sub(record.n_bytes() as u64 + BYTES_OF_A_RECORD);
+        if self.may_be_escaped {
+            match markup::read(&mut record) {
+                Ok(Some(repair)) => self.repairs.add(place.number, repair),
+                Ok(None) => {}
+                Err(why) => return self.skip(place, SkipReason::MissingText, why),
+            }
+        }
         record.clean(self.may_be_escaped, |repair| self.repairs.add(place.number, repair));
         let Some(text) = record.take(Field::Text) else {
             let detail = self.no_text(&record);

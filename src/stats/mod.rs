@@ -24,4 +24,5 @@ mod few_units;
 pub mod keyness;
 pub mod permutation;
 pub mod random;
+mod sample;
 pub mod strata;

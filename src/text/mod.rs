@@ -17,7 +17,6 @@ pub use codes::{code_of, scatter};
 pub use numbered::{NumberedWords, Numbers, TermSource, WordCounter};
 pub use quote::Quotation;
 pub use ranges::RangeWalk;
-pub(crate) use token::char_at;
 pub use token::{Span, next_token, normalise};
 pub use vectorise::{Term, TermCount, TermSet, count_terms};
 pub use vocabulary::{TermId, UNKNOWN, Vocabulary};

@@ -21,8 +21,8 @@ mod words;
 
 use dom_query::Document;
 
-use page::extract;
-pub(super) use reader::{HtmlReader, Source, add_page, is_html};
+pub(super) use page::extract;
+pub(super) use reader::{HtmlReader, Source, add_page, is_html, values};
 
 /// A fragment of HTML (or plain text) as text: a blank line between two blocks, entities decoded, white space collapsed.
 ///

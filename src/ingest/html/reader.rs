@@ -8,6 +8,7 @@ use super::super::fields::Field;
 use super::super::input::InputFile;
 use super::super::record::{Gathering, Place, Record};
 use super::super::{ReadOptions, Reader, Reading};
+use super::page::Page;
 use super::{charset, extract};
 use crate::article::SkipReason;
 use crate::error::Result;
@@ -74,24 +75,29 @@ pub(in super::super) fn add_page(
         Ok(page) => page,
         Err(why) => return gathering.skip(place, SkipReason::MissingText, why),
     };
+    let mut record = Record::default();
+    for (field, value) in [(Field::Id, source.id), (Field::Url, source.url)] {
+        record.offer(&[(field, 0)], Cow::Borrowed(value));
+    }
+    for (field, value) in values(page) {
+        record.offer(&[(field, 1)], Cow::Owned(value));
+    }
+    gathering.add(record, place);
+}
+
+/// What a page says, by field; empty where it says nothing.
+pub(in super::super) fn values(page: Page) -> [(Field, String); 7] {
     let is_date = |text: &&String| date::parse(text, Order::MonthFirst).is_some();
     let date = page.dates.iter().find(is_date).or(page.dates.first()).cloned().unwrap_or_default();
-    let url = if source.url.is_empty() { page.url } else { source.url.to_owned() };
-    let mut record = Record::default();
-    let values = [
-        (Field::Id, source.id.to_owned()),
+    [
         (Field::Title, page.title),
         (Field::Text, page.text),
         (Field::Date, date),
         (Field::Author, page.author),
         (Field::Outlet, page.outlet),
         (Field::Language, page.language),
-        (Field::Url, url),
-    ];
-    for (field, value) in values {
-        record.offer(&[(field, 0)], Cow::Owned(value));
-    }
-    gathering.add(record, place);
+        (Field::Url, page.url),
+    ]
 }
 
 /// Whether text is HTML: its first tag is one that only pages have, or it starts with any tag and the name says so.
