@@ -11,7 +11,7 @@ mod shingles;
 pub use candidates::{Candidate, candidates};
 pub use families::{Copies, Family, Member, Role, Texts, families};
 pub use masks::{WireReading, masks};
-pub use overlap::{Overlap, overlap};
+pub use overlap::{Overlap, Shingled, overlap};
 pub use shingles::{Fingerprint, fingerprint, numbers};
 
 /// A range of bytes of a text, the end not included.

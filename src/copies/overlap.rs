@@ -1,7 +1,7 @@
 //! What two texts share, to the byte.
 
 use super::ByteRange;
-use super::shingles::{SHINGLE, WordNumbers};
+use super::shingles::{SHINGLE, WordNumbers, shingles};
 
 /// What two texts share.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,30 +70,65 @@ fn sorted(shingles: &[u64]) -> Vec<u64> {
 
 /// How many words stand in shingles that the other text has too, and their passages.
 fn covered(words: &WordNumbers, shingles: &[u64], other: &[u64]) -> (u32, Vec<ByteRange>) {
-    let mut n_words = 0;
-    let mut ranges: Vec<ByteRange> = Vec::new();
-    // The words before this one are counted.
-    let mut counted = 0;
+    let runs = runs(shingles, other);
+    let bytes = |&(start, end): &(usize, usize)| (words.spans[start].0, words.spans[end - 1].1);
+    (n_words(&runs), runs.iter().map(bytes).collect())
+}
+
+/// The runs of words, from the first to the one after the last, that shingles cover which are also among `other`, sorted.
+fn runs(shingles: &[u64], other: &[u64]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
     for (at, shingle) in shingles.iter().enumerate() {
         if other.binary_search(shingle).is_err() {
             continue;
         }
-        let first = counted.max(at);
-        let end = at + SHINGLE;
-        n_words += end - first;
-        let last_byte = words.spans[end - 1].1;
-        match ranges.last_mut() {
-            Some(range) if at <= counted => range.1 = last_byte,
-            _ => ranges.push((words.spans[at].0, last_byte)),
+        match runs.last_mut() {
+            Some(run) if at <= run.1 => run.1 = at + SHINGLE,
+            _ => runs.push((at, at + SHINGLE)),
         }
-        counted = end;
     }
-    (u32::try_from(n_words).unwrap_or(u32::MAX), ranges)
+    runs
+}
+
+fn n_words(runs: &[(usize, usize)]) -> u32 {
+    u32::try_from(runs.iter().map(|(start, end)| end - start).sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+/// The shingles of a text, to tell without its places whether another can be a copy of it, or it of the other.
+#[derive(Clone, Debug)]
+pub struct Shingled {
+    n_words: usize,
+    shingles: Vec<u64>,
+    sorted: Vec<u64>,
+}
+
+impl Shingled {
+    /// The shingles of a text, from the numbers of its words that count.
+    #[must_use]
+    pub fn new(numbers: &[u64]) -> Self {
+        let shingles: Vec<u64> = shingles(numbers).collect();
+        Self { n_words: numbers.len(), sorted: sorted(&shingles), shingles }
+    }
+
+    /// Whether [`overlap`] of this text and another can be that of a copy: [`Overlap::is_copy`], quotations not looked at.
+    #[must_use]
+    pub fn may_be_copy(&self, other: &Self) -> bool {
+        let (n, n_other) =
+            (n_words(&runs(&self.shingles, &other.sorted)), n_words(&runs(&other.shingles, &self.sorted)));
+        let share = |n: u32, of: usize| if of == 0 { 0.0 } else { f64::from(n) / of as f64 };
+        n >= FEWEST_WORDS && share(n, self.n_words).max(share(n_other, other.n_words)) >= LEAST_SHARE
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Overlap, overlap};
+    use super::{Overlap, Shingled, WordNumbers, overlap};
+
+    fn shingled(text: &str) -> Shingled {
+        let mut words = WordNumbers::default();
+        words.read(text, &[]);
+        Shingled::new(&words.numbers)
+    }
 
     #[test]
     fn passages_are_known_to_the_byte() {
@@ -105,6 +140,23 @@ mod tests {
         assert_eq!(&article[start as usize..end as usize], wire.to_uppercase().trim_end_matches('.'));
         assert_eq!((found.ranges.len(), found.n_words), (1, 15));
         assert!((found.other_share - 1.0).abs() < 1e-12 && (found.share - 15.0 / 23.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_may_be_a_copy_is_told_without_the_places() {
+        let words = |from: usize, n: usize| (from..from + n).map(|it| format!("w{it} ")).collect::<String>();
+        for (one, other) in [
+            (words(0, 30), words(0, 30)),
+            (words(0, 30), words(0, 300)),
+            (words(0, 300), words(10, 19)),
+            (words(0, 30), words(12, 30)),
+            (words(0, 30), words(9, 60)),
+            (words(0, 30), String::new()),
+        ] {
+            let found = overlap((&one, &[]), (&other, &[]));
+            let is_copy = found.is_copy(|| found.clone());
+            assert_eq!(shingled(&one).may_be_copy(&shingled(&other)), is_copy, "{one}| {other}");
+        }
     }
 
     #[test]

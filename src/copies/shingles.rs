@@ -42,7 +42,8 @@ impl WordNumbers {
     }
 }
 
-fn shingles(numbers: &[u64]) -> impl Iterator<Item = u64> {
+/// The numbers of all runs of [`SHINGLE`] words.
+pub(super) fn shingles(numbers: &[u64]) -> impl Iterator<Item = u64> {
     numbers.windows(SHINGLE).map(|words| words.iter().fold(0, |all, &word| mix(all ^ word)))
 }
 

@@ -5,8 +5,8 @@ use crate::agency;
 use crate::article::{Article, Published};
 use crate::copies::boilerplate::{self, Boilerplate};
 use crate::copies::{
-    ByteRange, Candidate, Copies, Fingerprint, Overlap, Texts, candidates, families, fingerprint, numbers,
-    overlap,
+    ByteRange, Candidate, Copies, Fingerprint, Overlap, Shingled, Texts, candidates, families, fingerprint,
+    numbers, overlap,
 };
 use crate::text::{Analyser, NumberedWords, Vocabulary};
 
@@ -57,11 +57,12 @@ pub fn find_copies(
         let at = article as usize;
         (articles[at].text.as_str(), left_out[at].as_slice())
     };
-    let prints: Vec<Fingerprint> = workers.map(&all, |&article| {
+    let numbers_of = |article: u32| -> Vec<u64> {
         let (text, left_out) = text_of(article);
         let words = words.articles[article as usize].of_text(text, left_out);
-        fingerprint(&words.filter_map(|word| numbers.get(word as usize).copied()).collect::<Vec<_>>())
-    });
+        words.filter_map(|word| numbers.get(word as usize).copied()).collect()
+    };
+    let prints: Vec<Fingerprint> = workers.map(&all, |&article| fingerprint(&numbers_of(article)));
     let agency_of: Vec<Option<String>> =
         workers.map(&all, |&it| agency::of_article(outlets[it as usize], text_of(it).0));
     let is_agency: Vec<bool> = outlets
@@ -75,13 +76,20 @@ pub fn find_copies(
         let (later, earlier) = (pair.later as usize, pair.earlier as usize);
         outlets[later] != outlets[earlier] || !is_reuse(&articles[later], &articles[earlier])
     });
-    let looked_at = workers.map(&pairs, |pair| {
-        let (later, earlier) = (text_of(pair.later), text_of(pair.earlier));
-        let found = overlap(later, earlier);
-        let own = || overlap((later.0, &unquoted(later)), (earlier.0, &unquoted(earlier)));
-        found.is_copy(own).then_some((*pair, found))
+    let by_later: Vec<&[Candidate]> = pairs.chunk_by(|a, b| a.later == b.later).collect();
+    let looked_at = workers.map(&by_later, |pairs| {
+        let shingled = pairs.first().map(|pair| Shingled::new(&numbers_of(pair.later)));
+        let look = |pair: &Candidate| {
+            let earlier = Shingled::new(&numbers_of(pair.earlier));
+            shingled.as_ref().filter(|later| later.may_be_copy(&earlier))?;
+            let (later, earlier) = (text_of(pair.later), text_of(pair.earlier));
+            let found = overlap(later, earlier);
+            let own = || overlap((later.0, &unquoted(later)), (earlier.0, &unquoted(earlier)));
+            found.is_copy(own).then_some((*pair, found))
+        };
+        pairs.iter().filter_map(look).collect::<Vec<_>>()
     });
-    let found: Vec<(Candidate, Overlap)> = looked_at.into_iter().flatten().collect();
+    let found: Vec<(Candidate, Overlap)> = looked_at.concat();
     let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
     let texts =
         Texts { texts: &texts, left_out, order: &order, agency_of: &agency_of, is_agency: &is_agency };

@@ -64,11 +64,18 @@ impl Sums {
         let size: f64 = sample.sizes.iter().sum();
         sample.values.iter().for_each(|&(_, column, value)| self.estimates[column as usize] += value);
         self.estimates.iter_mut().for_each(|sum| *sum = divide(*sum, size));
-        draws.for_each_table(side, sample.sizes.len(), |first, table| self.add_up(sample, first, table));
+        // As many units are drawn as there are: where all are of one size, nothing of it is left to chance.
+        let is_even = sample.sizes.iter().all(|&one| Some(&one) == sample.sizes.first());
+        if is_even {
+            self.sizes.fill(size);
+        }
+        draws.for_each_table(side, sample.sizes.len(), |first, table| {
+            self.add_up((sample, is_even), first, table);
+        });
     }
 
     /// Adds up one table of draws, whose first resample is `first`.
-    fn add_up(&mut self, sample: &Sample, first: usize, table: &Table) {
+    fn add_up(&mut self, (sample, is_even): (&Sample, bool), first: usize, table: &Table) {
         for from in (0..table.len).step_by(AT_ONCE) {
             let to = (from + AT_ONCE).min(table.len);
             let mut values = sample.values.as_slice();
@@ -78,7 +85,9 @@ impl Sums {
                     *times = f64::from(drawn);
                 }
                 let times = &times[..to - from];
-                add(&mut self.sizes[first + from..], times, size);
+                if !is_even {
+                    add(&mut self.sizes[first + from..], times, size);
+                }
                 while let Some((&(of, column, value), rest)) = values.split_first()
                     && of as usize == unit
                 {
