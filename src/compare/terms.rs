@@ -206,9 +206,7 @@ impl<'a> Sums<'a> {
         (self.total, self.total_reference) = ([0; 2], [0; 2]);
         for event in events {
             for &article in &event.own {
-                for (number, voice) in VOICES.into_iter().enumerate() {
-                    self.total[number] += self.study.n_words(article, voice);
-                }
+                self.total = self.with_words(self.total, article);
                 for row in self.study.terms.of_article(article as usize) {
                     for (sum, voice) in self.at(row.term).iter_mut().zip(VOICES) {
                         let count = count_in(row, voice);
@@ -220,9 +218,7 @@ impl<'a> Sums<'a> {
                 }
             }
             for &article in &event.others {
-                for (number, voice) in VOICES.into_iter().enumerate() {
-                    self.total_reference[number] += self.study.n_words(article, voice);
-                }
+                self.total_reference = self.with_words(self.total_reference, article);
                 for row in self.study.terms.of_article(article as usize) {
                     for (sum, voice) in self.at(row.term).iter_mut().zip(VOICES) {
                         let count = count_in(row, voice);
@@ -232,6 +228,11 @@ impl<'a> Sums<'a> {
                 }
             }
         }
+    }
+
+    /// A total with the words of one more article.
+    fn with_words(&self, total: [u64; 2], article: u32) -> [u64; 2] {
+        std::array::from_fn(|number| total[number] + self.study.n_words(article, VOICES[number]))
     }
 
     fn at(&mut self, term: u32) -> &mut [TermSums; 2] {

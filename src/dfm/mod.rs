@@ -48,6 +48,12 @@ pub const READINGS: [Reading; 6] = [
     Reading { voice: Voice::All, zone: Zone::Body },
 ];
 
+/// The words of an article in each of [`READINGS`].
+#[must_use]
+pub fn n_words(record: &ArticleRecord) -> [u64; READINGS.len()] {
+    READINGS.map(|reading| record.n_words(reading.voice, reading.zone))
+}
+
 impl Reading {
     /// Whether a value of this voice and zone belongs to the reading. A mean keeps three voices apart (a sentence has
     /// a score as a whole and one for each voice in it); a rate counts a word once, and `all` is own and quoted.
@@ -143,7 +149,7 @@ impl Dfm {
 
     fn add(&mut self, features: &[Feature], record: &ArticleRecord) -> Result<()> {
         let article = record.article as usize;
-        let words = READINGS.map(|reading| record.n_words(reading.voice, reading.zone));
+        let words = n_words(record);
         for (number, _) in features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand) {
             for (reading, &size) in words.iter().enumerate() {
                 let cell = &mut self.columns[number * READINGS.len() + reading][article];

@@ -16,7 +16,7 @@ pub use words::{Words, number_words};
 use crate::article::Article;
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
-use crate::dfm::{Dfm, Feature, READINGS, TermList, TermMatrix};
+use crate::dfm::{Dfm, Feature, TermList, TermMatrix, n_words};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
@@ -253,8 +253,7 @@ pub fn study(
     let dfm = dfm?;
     let rows = workers.take(counts, |counts| list.row(&counts));
     let terms = TermMatrix::new(list, rows, vocabulary);
-    let sizes = |record: &ArticleRecord| READINGS.map(|it| record.n_words(it.voice, it.zone));
-    let n_words = records.iter().map(sizes).collect();
+    let n_words = records.iter().map(n_words).collect();
     let other_readings = other_readings
         .into_iter()
         .map(|(reading, records)| Ok((reading, dfm.with(&features, &records)?)))

@@ -1,6 +1,6 @@
 //! The nearest neighbours of each article, through an inverted index.
 
-use super::shelf::{Places, Shelf, Window, product};
+use super::shelf::{Places, Shelf, Window, narrow, product};
 use super::weights::Weighted;
 use crate::text::TermId;
 use std::ops::Range;
@@ -300,10 +300,6 @@ impl Rank {
     fn neighbour(self) -> Neighbour {
         Neighbour { article: self.0 as u32, similarity: f32::from_bits(!((self.0 >> 32) as u32)) }
     }
-}
-
-fn narrow(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

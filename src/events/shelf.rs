@@ -142,6 +142,7 @@ pub(super) fn product(vector: &[(u32, f32)], weights: &[f32]) -> f32 {
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-fn narrow(number: usize) -> u32 {
+/// A number of articles, places or slots as it is stored.
+pub(super) fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

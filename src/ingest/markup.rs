@@ -7,8 +7,8 @@ use super::fields::Field;
 use super::html;
 use super::record::Record;
 
-/// The tags with which a piece of a page begins.
-const BLOCKS: &[&str] = &[
+/// The elements with which a piece of a page begins.
+const ELEMENTS: &[&str] = &[
     "p",
     "div",
     "article",
@@ -63,8 +63,7 @@ pub(super) fn read(record: &mut Record) -> Result<Option<Repair>, String> {
     if !is_piece(markup.trim_start()) {
         return Ok(None);
     }
-    let text = html::item_text(markup);
-    record.replace_text(text);
+    record.replace_text(html::item_text(markup));
     Ok(Some(Repair::Piece))
 }
 
@@ -78,7 +77,7 @@ fn is_piece(text: &str) -> bool {
         .collect::<String>()
         .to_ascii_lowercase();
     let ends = rest.get(name.len()..).is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\t', '/']));
-    ends && BLOCKS.contains(&name.as_str()) && text.contains("</")
+    ends && ELEMENTS.contains(&name.as_str()) && text.contains("</")
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl Record {
 
     /// Whether a text was offered.
     pub(super) fn has_text(&self) -> bool {
-        self.values.get(Field::Text as usize).is_some_and(Option::is_some)
+        self.text().is_some()
     }
 
     /// The text, as it was offered.
@@ -73,7 +73,7 @@ impl Record {
 
     /// The length of the text.
     pub(super) fn text_bytes(&self) -> usize {
-        self.values.get(Field::Text as usize).and_then(Option::as_ref).map_or(0, |(_, text)| text.len())
+        self.text().map_or(0, str::len)
     }
 
     /// Makes the title, the text and the names readable: entities decoded where `has_markup`, no sign that is not seen.

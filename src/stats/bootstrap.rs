@@ -114,32 +114,41 @@ impl Bootstrap {
         let mut of = |column| {
             own.clear();
             own.extend(target.stretched(column, of_target));
-            let difference = of_reference.and_then(|of_reference| {
+            apart.clear();
+            if let Some(of_reference) = of_reference {
                 others.clear();
                 others.extend(reference.stretched(column, of_reference));
-                apart.clear();
                 apart.extend(own.iter().zip(others.iter()).map(|(own, other)| own - other));
-                let error = |values: &[f64], widening| error_of_stretched(values, widening).unwrap_or(0.0);
-                let std_error = error(own, of_target).hypot(error(others, of_reference));
+            }
+            let target = Interval::of_stretched(own, of_target, level);
+            let difference = of_reference.and_then(|of_reference| {
+                let error = target.map_or(0.0, |target| target.std_error);
+                let std_error = error.hypot(error_of_stretched(others, of_reference).unwrap_or(0.0));
                 Interval::of_stretched(apart, of_target, level).map(|it| Interval { std_error, ..it })
             });
-            TwoSample { target: Interval::of_stretched(own, of_target, level), difference }
+            TwoSample { target, difference }
         };
         (0..n_columns).map(&mut of).collect()
     }
 }
 
 /// The standard error of stretched statistics; `None` where all of them are the same.
-fn error_of_stretched(values: &[f64], widening: Widening) -> Option<f64> {
-    let finite = || values.iter().copied().filter(|value| value.is_finite());
-    let (n, sum) = finite().fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
-    if n < 2.0 {
+fn error_of_stretched(values: &mut Vec<f64>, widening: Widening) -> Option<f64> {
+    let (mean, deviation) = spread(values)?;
+    let std_error = deviation * widening.error / widening.ends;
+    (std_error > dust(mean)).then_some(std_error)
+}
+
+/// Takes out what is not finite; mean and standard deviation of the rest, `None` for fewer than two values.
+fn spread(values: &mut Vec<f64>) -> Option<(f64, f64)> {
+    values.retain(|value| value.is_finite());
+    if values.len() < 2 {
         return None;
     }
-    let mean = sum / n;
-    let square = finite().map(|value| (value - mean) * (value - mean)).sum::<f64>();
-    let std_error = (square / (n - 1.0)).sqrt() * widening.error / widening.ends;
-    (std_error > dust(mean)).then_some(std_error)
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let square = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
+    Some((mean, (square / (n - 1.0)).sqrt()))
 }
 
 /// Equal units differ by the rounding of their sums alone.
@@ -163,19 +172,9 @@ impl Interval {
     /// # Returns
     /// `None` for fewer than two statistics.
     pub fn of(values: &mut Vec<f64>, level: f64) -> Option<Self> {
-        values.retain(|value| value.is_finite());
-        if values.len() < 2 {
-            return None;
-        }
-        let n = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / n;
-        let square = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
+        let (_, std_error) = spread(values)?;
         let tail = (1.0 - level) / 2.0;
-        Some(Self {
-            low: quantile(values, tail),
-            high: quantile(values, 1.0 - tail),
-            std_error: (square / (n - 1.0)).sqrt(),
-        })
+        Some(Self { low: quantile(values, tail), high: quantile(values, 1.0 - tail), std_error })
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Draws {
 #[derive(Debug, Clone)]
 pub struct Table {
     /// How many resamples.
-    pub(super) len: usize,
+    len: usize,
     /// Unit by unit, how often it was drawn in each of them. 255 stands for more: of units drawn once on average, none is.
     times: Vec<u8>,
 }

@@ -76,8 +76,8 @@ impl Sums {
 
     /// Adds up one table of draws, whose first resample is `first`.
     fn add_up(&mut self, (sample, is_even): (&Sample, bool), first: usize, table: &Table) {
-        for from in (0..table.len).step_by(AT_ONCE) {
-            let to = (from + AT_ONCE).min(table.len);
+        for from in (0..table.n_resamples()).step_by(AT_ONCE) {
+            let to = (from + AT_ONCE).min(table.n_resamples());
             let mut values = sample.values.as_slice();
             let mut times = [0.0; AT_ONCE];
             for (unit, &size) in sample.sizes.iter().enumerate() {
