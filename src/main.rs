@@ -5,6 +5,9 @@ use parallax::cli::Cli;
 use std::io::Write;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match parallax::commands::run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -54,7 +54,7 @@ pub fn find_events(
                 let ranges = workers.ranges(block.clone());
                 workers.map(&ranges, |range| index.nearest(&shelves, range.clone())).concat()
             };
-            let neighbours = workers.map(&index.blocks(), of_block).concat();
+            let neighbours = index.seen_from_both(workers.map(&index.blocks(), of_block).concat());
             let outlets: Vec<&str> = repeats.pick(outlets).copied().collect();
             let grouping = Grouping::new(&days, neighbours, &outlets);
             let groups = grouping.choose(&workers.map(&NEIGHBOURHOODS, |&k| grouping.partition(k)));

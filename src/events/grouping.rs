@@ -126,8 +126,8 @@ impl Grouping {
         let scales = self.scales(k);
         let groups = self.link(&scales);
         let mut worth = vec![0.0; groups.len()];
-        for (standing, &component) in self.ties.standings(&groups).iter().zip(&self.component) {
-            worth[component as usize] += standing.distance().map_or(0.0, |it| it - LEAST_DISTANCE);
+        for (article, distance) in self.ties.distances(&groups) {
+            worth[self.component[article] as usize] += distance - LEAST_DISTANCE;
         }
         Partition { groups, scales, worth }
     }
@@ -300,7 +300,7 @@ mod tests {
         let names: Vec<String> = (0..distinct.len()).map(|it| it.to_string()).collect();
         let outlets: Vec<&str> = names.iter().map(String::as_str).collect();
         let of_block = |block: Range<usize>| index.nearest(&index.shelves(&block), block);
-        let nearest = index.blocks().into_iter().flat_map(of_block).collect();
+        let nearest = index.seen_from_both(index.blocks().into_iter().flat_map(of_block).collect());
         let grouping = Grouping::new(&days, nearest, &outlets);
         let partitions: Vec<_> = NEIGHBOURHOODS.iter().map(|&k| grouping.partition(k)).collect();
         repeats.spread(&grouping.choose(&partitions).group_of)

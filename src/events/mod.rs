@@ -1,5 +1,6 @@
 //! Events: which articles report the same thing.
 
+mod desk;
 mod grouping;
 mod linkage;
 mod naming;

@@ -1,6 +1,7 @@
 //! The nearest neighbours of each article, through an inverted index.
 
-use super::shelf::{Places, Shelf, Window, narrow, product};
+use super::desk::Desk;
+use super::shelf::{Places, Shelf, narrow};
 use super::weights::Weighted;
 use crate::text::TermId;
 use std::ops::Range;
@@ -54,55 +55,9 @@ pub struct Index<'a> {
     undated: OnceLock<Arc<Shelf>>,
 }
 
-/// Where the neighbours of a block are looked for: articles with a day, and those without.
-pub type Shelves = [Arc<Shelf>; 2];
-
-/// What a search of one shelf needs again and again.
-struct Desk<'s> {
-    shelf: &'s Shelf,
-    scores: Vec<f32>,
-    touched: Vec<u32>,
-    weights: Vec<f32>,
-    windows: Vec<Window>,
-}
-
-impl<'s> Desk<'s> {
-    fn new(shelf: &'s Shelf) -> Self {
-        Self {
-            shelf,
-            scores: vec![0.0; shelf.n_articles()],
-            touched: Vec::new(),
-            weights: vec![0.0; shelf.n_slots()],
-            windows: vec![Window::default(); shelf.n_slots()],
-        }
-    }
-
-    /// The places that hold a word; within `reach` where there is one.
-    fn places(&mut self, word: TermId, reach: Option<&Range<u32>>) -> Places<'s> {
-        let Some(slot) = self.shelf.slot_of(word) else { return &[] };
-        let places = self.shelf.places(slot);
-        reach.map_or(places, |reach| self.windows[slot as usize].of(places, reach))
-    }
-
-    fn add(&mut self, places: Places<'_>, weight: f32) {
-        for &(place, other_weight) in places {
-            let score = &mut self.scores[place as usize];
-            if *score <= 0.0 {
-                self.touched.push(place);
-            }
-            *score += weight * other_weight;
-        }
-    }
-
-    /// Lays out the weights of an article, or takes them away.
-    fn lay_out(&mut self, vector: &Weighted, factor: f32) {
-        for &(word, weight) in vector {
-            if let Some(slot) = self.shelf.slot_of(word) {
-                self.weights[slot as usize] = factor * weight;
-            }
-        }
-    }
-}
+/// Where the neighbours of a block are looked for: for articles with a day among those of their days; for articles without
+/// a day among those with one, and those without.
+pub type Shelves = Vec<Arc<Shelf>>;
 
 impl<'a> Index<'a> {
     /// Prepares the search.
@@ -149,13 +104,16 @@ impl<'a> Index<'a> {
         let undated = || Arc::new(Shelf::new(self, self.n_dated..self.days.len(), 1));
         let dated = || Arc::new(Shelf::new(self, 0..self.n_dated, 1));
         let reach = self.reach(block.clone());
-        let near = if 2 * reach.len() > self.n_dated {
+        let mut shelves = vec![if 2 * reach.len() > self.n_dated {
             Arc::clone(self.dated.get_or_init(dated))
         } else {
             // A word that only one of them has makes no two of them alike.
             Arc::new(Shelf::new(self, reach, 2))
-        };
-        [near, Arc::clone(self.undated.get_or_init(undated))]
+        }];
+        if block.start >= self.n_dated {
+            shelves.push(Arc::clone(self.undated.get_or_init(undated)));
+        }
+        shelves
     }
 
     /// The vector of the article at a position.
@@ -184,7 +142,8 @@ impl<'a> Index<'a> {
         before(first)..before(last.saturating_add(1))
     }
 
-    /// The neighbours of the articles at some positions in the order of days.
+    /// The neighbours of the articles at some positions in the order of days: of an article with a day those with a day, of
+    /// one without a day all.
     ///
     /// # Shape
     /// `shelves` are those of one of [`Index::blocks`], `positions` are some of that block.
@@ -192,21 +151,44 @@ impl<'a> Index<'a> {
     /// For each position at most 48 neighbours of a similarity of at least 0.01, the most alike first, ties by position.
     #[must_use]
     pub fn nearest(&self, shelves: &Shelves, positions: Range<usize>) -> Vec<Vec<Neighbour>> {
-        let mut desks = shelves.each_ref().map(|shelf| Desk::new(shelf));
+        let mut desks: Vec<Desk<'_>> = shelves.iter().map(|shelf| Desk::new(shelf)).collect();
         positions.map(|position| self.nearest_of(position, &mut desks)).collect()
     }
 
-    fn nearest_of(&self, position: usize, desks: &mut [Desk<'_>; 2]) -> Vec<Neighbour> {
+    /// Makes articles without a day neighbours of those with a day that they keep: every article without one would have
+    /// to be looked at for each that has one to find them from there.
+    ///
+    /// # Shape
+    /// `lists` are those of [`Index::nearest`] for all positions; so are those that are given back.
+    #[must_use]
+    pub fn seen_from_both(&self, mut lists: Vec<Vec<Neighbour>>) -> Vec<Vec<Neighbour>> {
+        let (dated, undated) = lists.split_at_mut(self.n_dated);
+        let mut has_more = vec![false; dated.len()];
+        for (article, list) in (narrow(self.n_dated)..).zip(&*undated) {
+            for &Neighbour { article: other, similarity } in list {
+                if let Some(list) = dated.get_mut(other as usize) {
+                    list.push(Neighbour { article, similarity });
+                    has_more[other as usize] = true;
+                }
+            }
+        }
+        let longer = dated.iter_mut().zip(has_more).filter(|(_, has_more)| *has_more);
+        longer.for_each(|(list, _)| keep_nearest(list, MOST_NEIGHBOURS));
+        lists
+    }
+
+    fn nearest_of(&self, position: usize, desks: &mut [Desk<'_>]) -> Vec<Neighbour> {
         let (day, vector) = (self.days[position], self.vector(position));
         let is_whole = self.collect(position, desks);
-        let fading = |other: usize| fading(day, self.days[other], &self.fadings);
-        let mut met: Vec<Rank> = Vec::with_capacity(desks.iter().map(|desk| desk.touched.len()).sum());
-        for desk in &mut *desks {
-            met.extend(desk.touched.drain(..).filter_map(|place| {
-                let other = desk.shelf.position_of(place);
-                let score = std::mem::take(&mut desk.scores[place as usize]);
-                (other != position).then(|| Rank::new(score * fading(other), other))
-            }));
+        let fading = |other: usize| match day {
+            Some(day) => self.fading(day, other),
+            None if other < self.n_dated => ONE_DAY_UNKNOWN,
+            None => 1.0,
+        };
+        let mut met: Vec<Rank> = Vec::with_capacity(desks.iter().map(Desk::n_met).sum());
+        for desk in desks.iter_mut() {
+            let others = desk.take_scores().filter(|&(other, _)| other != position);
+            met.extend(others.map(|(other, score)| Rank::new(score * fading(other), other)));
         }
         let n_looked_at = if is_whole { MOST_NEIGHBOURS } else { MOST_CANDIDATES };
         if met.len() > n_looked_at {
@@ -218,9 +200,8 @@ impl<'a> Index<'a> {
             desks.iter_mut().for_each(|desk| desk.lay_out(vector, 1.0));
             for one in &mut found {
                 let other = one.article as usize;
-                let desk = &desks[usize::from(other >= self.n_dated)];
-                let place = desk.shelf.places_of(&(other..other + 1)).start;
-                one.similarity = product(desk.shelf.vector(place), &desk.weights) * fading(other);
+                let desk = &desks[usize::from(day.is_none() && other >= self.n_dated)];
+                one.similarity = desk.product_with(other) * fading(other);
             }
             desks.iter_mut().for_each(|desk| desk.lay_out(vector, 0.0));
         }
@@ -231,14 +212,16 @@ impl<'a> Index<'a> {
     }
 
     /// Adds up products word by word, the rarest first. Whether all words were looked at.
-    fn collect(&self, position: usize, desks: &mut [Desk<'_>; 2]) -> bool {
-        let [dated, undated] = desks;
-        let reach = self.days[position].map(|_| dated.shelf.places_of(&self.reach(position..position + 1)));
+    fn collect(&self, position: usize, desks: &mut [Desk<'_>]) -> bool {
+        let reach = self.days[position].map(|_| self.reach(position..position + 1));
         let mut words: Vec<(usize, TermId, f32, [Places<'_>; 2])> = self
             .vector(position)
             .iter()
             .map(|&(word, weight)| {
-                let places = [dated.places(word, reach.as_ref()), undated.places(word, None)];
+                let mut places: [Places<'_>; 2] = [&[], &[]];
+                for (places, desk) in places.iter_mut().zip(desks.iter_mut()) {
+                    *places = desk.places(word, reach.as_ref());
+                }
                 (places[0].len() + places[1].len(), word, weight, places)
             })
             .collect();
@@ -249,10 +232,15 @@ impl<'a> Index<'a> {
                 return false;
             }
             n_left -= n_places;
-            dated.add(places[0], weight);
-            undated.add(places[1], weight);
+            desks.iter_mut().zip(places).for_each(|(desk, places)| desk.add(places, weight));
         }
         true
+    }
+
+    /// The share of a similarity that the days between a day and an article with a day leave.
+    fn fading(&self, day: i64, other: usize) -> f32 {
+        let days = self.days[other].and_then(|other| usize::try_from(day.abs_diff(other)).ok());
+        days.and_then(|days| self.fadings.get(days)).copied().unwrap_or(0.0)
     }
 }
 
@@ -265,18 +253,6 @@ fn keep_nearest(found: &mut Vec<Neighbour>, n: usize) {
         found.truncate(n);
     }
     found.sort_unstable_by(nearer);
-}
-
-/// The share of a similarity that the days between two articles leave.
-fn fading(one: Option<i64>, other: Option<i64>, fadings: &[f32]) -> f32 {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            let days = usize::try_from(one.abs_diff(other)).ok();
-            days.and_then(|days| fadings.get(days)).copied().unwrap_or(0.0)
-        }
-        (None, None) => 1.0,
-        _ => ONE_DAY_UNKNOWN,
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the days of a window are few")]
@@ -304,27 +280,41 @@ impl Rank {
 
 #[cfg(test)]
 mod tests {
-    use super::{FLOOR, Index, MOST_NEIGHBOURS, Neighbour, Weighted, faded, fading, keep_nearest};
+    use super::{FLOOR, Index, MOST_NEIGHBOURS, Neighbour, ONE_DAY_UNKNOWN, Weighted, faded, keep_nearest};
     use crate::stats::random::Stream;
 
-    /// All similarities, one by one.
+    /// All similarities, one by one. An article with a day knows of those without what these know of it.
     fn one_by_one(vectors: &[Weighted], days: &[Option<i64>], window_days: i64) -> Vec<Vec<Neighbour>> {
-        let fadings: Vec<f32> = (0..=window_days).map(faded).collect();
+        let fading = |one: usize, other: usize| match (days[one], days[other]) {
+            (Some(one), Some(other)) if (one - other).abs() <= window_days => faded((one - other).abs()),
+            (Some(_), Some(_)) => 0.0,
+            (None, None) => 1.0,
+            _ => ONE_DAY_UNKNOWN,
+        };
         let similarity = |one: usize, other: usize| {
             let weight = |word: u32| vectors[other].iter().find(|it| it.0 == word).map_or(0.0, |it| it.1);
             let product: f32 = vectors[one].iter().map(|&(word, own)| own * weight(word)).sum();
-            product * fading(days[one], days[other], &fadings)
+            product * fading(one, other)
         };
-        let of = |one: usize| {
-            let others = (0..vectors.len()).filter(|&other| other != one);
+        let n_dated = days.iter().flatten().count();
+        let among = |one: usize, others: &mut dyn Iterator<Item = usize>| {
             let mut found: Vec<Neighbour> = others
+                .filter(|&other| other != one)
                 .map(|other| Neighbour { article: super::narrow(other), similarity: similarity(one, other) })
                 .filter(|it| it.similarity >= FLOOR)
                 .collect();
             keep_nearest(&mut found, MOST_NEIGHBOURS);
             found
         };
-        (0..vectors.len()).map(of).collect()
+        let undated: Vec<_> = (n_dated..days.len()).map(|one| among(one, &mut (0..vectors.len()))).collect();
+        let keeps = |other: usize, one: usize| {
+            undated[other - n_dated].iter().any(|kept| kept.article as usize == one)
+        };
+        let of_dated = |one: usize| {
+            let others = (n_dated..days.len()).filter(|&other| keeps(other, one));
+            among(one, &mut (0..n_dated).chain(others))
+        };
+        (0..n_dated).map(of_dated).chain(undated.iter().cloned()).collect()
     }
 
     #[test]
@@ -348,6 +338,7 @@ mod tests {
                 .into_iter()
                 .flat_map(|block| index.nearest(&index.shelves(&block), block))
                 .collect();
+            let found = index.seen_from_both(found);
             let expected = one_by_one(&vectors, &days, 3);
             assert!(found.iter().map(Vec::len).sum::<usize>() > found.len());
             for (found, expected) in found.iter().zip(&expected) {

@@ -63,41 +63,70 @@ impl Ties {
     /// # Shape
     /// `groups` names for each article its group by one of its members; so does [`Standing::other`].
     pub(super) fn standings(&self, groups: &[u32]) -> Vec<Standing> {
+        let mut among = Among::new(self, groups);
+        (0..groups.len()).map(|article| among.standing(article)).collect()
+    }
+
+    /// Each article that is not alone in its group, with its [`Standing::distance`].
+    pub(super) fn distances(&self, groups: &[u32]) -> Vec<(usize, f64)> {
+        let mut among = Among::new(self, groups);
+        let of = |article| {
+            let distance = (!among.is_alone(article)).then(|| among.standing(article).distance())?;
+            distance.map(|distance| (article, distance))
+        };
+        (0..groups.len()).filter_map(of).collect()
+    }
+}
+
+/// Some groups, and what is added up for one article after the other.
+struct Among<'a> {
+    ties: &'a Ties,
+    groups: &'a [u32],
+    n_members: Vec<u32>,
+    /// By group: the sum of similarities and their number; 0 between two articles.
+    sums: Vec<(f64, u32)>,
+    touched: Vec<u32>,
+}
+
+impl<'a> Among<'a> {
+    fn new(ties: &'a Ties, groups: &'a [u32]) -> Self {
         let mut n_members = vec![0_u32; groups.len()];
         groups.iter().for_each(|&group| n_members[group as usize] += 1);
-        let mut sums: Vec<(f64, u32)> = vec![(0.0, 0); groups.len()];
-        let mut touched: Vec<u32> = Vec::new();
-        let mut standings = Vec::with_capacity(groups.len());
-        for (article, &own) in groups.iter().enumerate() {
-            for &(neighbour, similarity) in &self.neighbours[self.offsets[article]..self.offsets[article + 1]]
-            {
-                let group = groups[neighbour as usize];
-                let (sum, n) = &mut sums[group as usize];
-                if *n == 0 {
-                    touched.push(group);
-                }
-                *sum += f64::from(similarity);
-                *n += 1;
+        Self { ties, groups, n_members, sums: vec![(0.0, 0); groups.len()], touched: Vec::new() }
+    }
+
+    fn is_alone(&self, article: usize) -> bool {
+        self.n_members[self.groups[article] as usize] < 2
+    }
+
+    fn standing(&mut self, article: usize) -> Standing {
+        let (ties, own) = (self.ties, self.groups[article]);
+        for &(neighbour, similarity) in &ties.neighbours[ties.offsets[article]..ties.offsets[article + 1]] {
+            let group = self.groups[neighbour as usize];
+            let (sum, n) = &mut self.sums[group as usize];
+            if *n == 0 {
+                self.touched.push(group);
             }
-            let elsewhere = f64::from(self.elsewhere[article]);
-            let mean = |(sum, n): (f64, u32), size: u32| {
-                (size > 0).then(|| (sum + f64::from(size - n.min(size)) * elsewhere) / f64::from(size))
-            };
-            let mut standing = Standing {
-                own: mean(sums[own as usize], n_members[own as usize] - 1),
-                ..Standing::default()
-            };
-            touched.sort_unstable();
-            for group in touched.drain(..) {
-                let seen = std::mem::take(&mut sums[group as usize]);
-                let similarity = mean(seen, n_members[group as usize]).unwrap_or_default();
-                if group != own && similarity > standing.other_similarity {
-                    (standing.other, standing.other_similarity) = (Some(group), similarity);
-                }
-            }
-            standings.push(standing);
+            *sum += f64::from(similarity);
+            *n += 1;
         }
-        standings
+        let elsewhere = f64::from(ties.elsewhere[article]);
+        let mean = |(sum, n): (f64, u32), size: u32| {
+            (size > 0).then(|| (sum + f64::from(size - n.min(size)) * elsewhere) / f64::from(size))
+        };
+        let mut standing = Standing {
+            own: mean(self.sums[own as usize], self.n_members[own as usize] - 1),
+            ..Standing::default()
+        };
+        self.touched.sort_unstable();
+        for group in self.touched.drain(..) {
+            let seen = std::mem::take(&mut self.sums[group as usize]);
+            let similarity = mean(seen, self.n_members[group as usize]).unwrap_or_default();
+            if group != own && similarity > standing.other_similarity {
+                (standing.other, standing.other_similarity) = (Some(group), similarity);
+            }
+        }
+        standing
     }
 }
 
