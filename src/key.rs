@@ -52,6 +52,17 @@ impl Zone {
     }
 }
 
+/// The tables that hold differences between outlets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DifferenceTable {
+    /// `sentiment.csv`
+    Sentiment,
+    /// `frames.csv`
+    Frames,
+    /// `style.csv`
+    Style,
+}
+
 /// What an entry of a list (readers, measures, comparisons, charts) says of itself; `list` and the report show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {

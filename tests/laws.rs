@@ -5,7 +5,7 @@ mod support;
 
 use parallax::dfm::{Dfm, Feature, Scale};
 use parallax::harvest::{ArticleRecord, Harvest, Observation, SentenceSize};
-use parallax::key::{Voice, Zone};
+use parallax::key::{DifferenceTable, Voice, Zone};
 use parallax::text::{Analyser, NumberedWords, Vocabulary, next_token};
 use proptest::prelude::*;
 use support::{article, figure, printed, tables};
@@ -110,7 +110,12 @@ proptest! {
 
 fn features() -> Vec<Feature> {
     [("sentiment", Scale::MeanOfSentences), ("frames", Scale::RatePerThousand)]
-        .map(|(name, scale)| Feature { measure: name.to_owned(), name: name.to_owned(), scale })
+        .map(|(name, scale)| Feature {
+            measure: name.to_owned(),
+            name: name.to_owned(),
+            scale,
+            table: DifferenceTable::Frames,
+        })
         .to_vec()
 }
 

@@ -274,7 +274,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "words",
         ],
     ),
-    ("src/measures/mod.rs", "MEASURES", &[]),
+    ("src/measures/mod.rs", "MEASURES", &["lexical"]),
     (
         "src/compare/mod.rs",
         "COMPARISONS",

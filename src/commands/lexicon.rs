@@ -3,21 +3,29 @@
 use super::say;
 use crate::cli::LexiconCommand;
 use crate::error::{Error, Result};
-use crate::text::lexicon::Lexicon;
+use crate::text::lexicon::{Entry, Lexicon};
 use std::path::Path;
 
 pub(super) fn run(command: LexiconCommand) -> Result<()> {
     let LexiconCommand::Check { files } = command;
     for file in files {
         let lexicon = read(&file)?;
-        let mut lines = vec![format!("{}: {} entries", file.display(), lexicon.entries.len())];
+        let n_exclusions = lexicon.entries.iter().filter(|entry| entry.is_exclusion).count();
+        let n_entries = lexicon.entries.len() - n_exclusions;
+        let beside = if n_exclusions > 0 { format!(", {n_exclusions} exclusions") } else { String::new() };
+        let mut lines = vec![format!("{}: {n_entries} entries{beside}", file.display())];
         for (number, category) in lexicon.categories.iter().enumerate() {
-            let n = lexicon.entries.iter().filter(|entry| entry.category == number).count();
+            let is_counted = |entry: &&Entry| entry.category == number && !entry.is_exclusion;
+            let n = lexicon.entries.iter().filter(is_counted).count();
             lines.push(format!("  {category}: {n}"));
         }
         for (shadowed, by) in lexicon.shadowed() {
             let category = &lexicon.categories[shadowed.category];
             lines.push(format!("  shadowed: {} in {category} adds nothing to {}", shadowed.text, by.text));
+        }
+        for idle in lexicon.idle_exclusions() {
+            let category = &lexicon.categories[idle.category];
+            lines.push(format!("  idle: {} in {category} guards no entry", idle.text));
         }
         say(&format!("{}\n", lines.join("\n")));
     }

@@ -1,4 +1,4 @@
-//! `articles.csv`: what is known of each article, and its sentiment.
+//! `articles.csv`: what is known of each article, its sentiment, and its loaded and hedged language.
 
 use super::Comparison;
 use super::cells::{feature_of, figure, zone_reading};
@@ -10,6 +10,8 @@ use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 
 const MEAN: &str = "mean VADER compound score over sentences, -1 to 1";
 const NO_SENTENCE: &str = "the article has no sentence of this kind, or is not in English";
+
+const NO_WORDS: &str = "the article has no words, or is not in English";
 
 const SCHEMA: Schema = Schema {
     name: "articles",
@@ -84,8 +86,8 @@ const SCHEMA: Schema = Schema {
             "sentiment of the first three sentences",
             NO_SENTENCE,
         ),
-        Column::new("loaded", Kind::Number, "per 1,000 words", "loaded words", "this measure was not taken"),
-        Column::new("hedges", Kind::Number, "per 1,000 words", "hedging words", "this measure was not taken"),
+        Column::new("loaded", Kind::Number, "per 1,000 words", "loaded words", NO_WORDS),
+        Column::new("hedges", Kind::Number, "per 1,000 words", "hedging words", NO_WORDS),
         Column::text("source_file", "the file it was read from"),
         Column::count("source_record", "", "the record in that file, from 1"),
     ],
@@ -111,25 +113,36 @@ impl Comparison for Articles {
 
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
-        let compound = feature_of(study, "sentiment", "compound");
+        let scores = Scores {
+            compound: feature_of(study, "sentiment", "compound"),
+            loaded: feature_of(study, "loaded", "loaded"),
+            hedges: feature_of(study, "loaded", "hedges"),
+        };
         for article in (0_u32..).take(study.articles.len()) {
-            table.push(row(study, article, compound));
+            table.push(row(study, article, &scores));
         }
         Ok(vec![table])
     }
 }
 
-fn row(study: &Study, article: u32, compound: Option<usize>) -> [Cell; 24] {
+/// The features whose figures stand in the table.
+struct Scores {
+    compound: Option<usize>,
+    loaded: Option<usize>,
+    hedges: Option<usize>,
+}
+
+fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 24] {
     let index = article as usize;
     let read = &study.articles[index];
     let record = &study.records[index];
     let n_words = study.n_words(article, Voice::All);
     let n_quoted = study.n_words(article, Voice::Quoted);
-    let sentiment = |reading: usize| {
-        Cell::optional(
-            compound.and_then(|feature| figure(study, feature, study.dfm.column(feature, reading)[index])),
-        )
+    let score = |feature: Option<usize>, reading: usize| {
+        let of = |feature| figure(study, feature, study.dfm.column(feature, reading)[index]);
+        Cell::optional(feature.and_then(of))
     };
+    let sentiment = |reading: usize| score(scores.compound, reading);
     let group = study.outlet_of.get(index).and_then(|&it| study.outlets.get(it as usize));
     let group = group.filter(|_| study.members.is_some());
     let event = study.event_of.get(index).and_then(|&event| study.event_ids.get(event as usize));
@@ -156,8 +169,8 @@ fn row(study: &Study, article: u32, compound: Option<usize>) -> [Cell; 24] {
         sentiment(2),
         sentiment(zone_reading(Zone::Headline)),
         sentiment(zone_reading(Zone::Lead)),
-        Cell::Empty,
-        Cell::Empty,
+        score(scores.loaded, 0),
+        score(scores.hedges, 0),
         Cell::shared(&read.source_file),
         Cell::whole(read.source_record),
     ]

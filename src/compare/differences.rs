@@ -1,12 +1,11 @@
-//! `sentiment.csv` and `frames.csv`: how outlets differ from the others of the same events, for any mean or rate.
+//! `sentiment.csv`, `frames.csv` and `style.csv`: how outlets differ from the others of the same events, for any mean or rate.
 
 use super::Comparison;
 use super::difference_columns::{COLUMNS, FOREIGN_KEYS, KEY};
 use super::event_rows::EventRows;
 use super::pooled_rows::PooledRows;
-use crate::dfm::{Feature, Scale};
 use crate::error::Result;
-use crate::key::{ALL_EVENTS, About};
+use crate::key::{ALL_EVENTS, About, DifferenceTable};
 use crate::stats::fdr::benjamini_hochberg;
 use crate::study::Study;
 use crate::tables::{Cell, Schema, Table};
@@ -27,13 +26,22 @@ const FRAMES_SCHEMA: Schema = Schema {
     foreign_keys: FOREIGN_KEYS,
 };
 
+const STYLE_SCHEMA: Schema = Schema {
+    name: "style",
+    row: "how an outlet writes, by one feature, against the other outlets of the same events",
+    key: KEY,
+    columns: COLUMNS,
+    foreign_keys: FOREIGN_KEYS,
+};
+
 /// A table of difference columns.
 #[derive(Debug)]
 pub(crate) struct Differences {
     schema: &'static Schema,
     schemas: &'static [&'static Schema],
     about: About,
-    takes: fn(&Feature) -> bool,
+    /// The table that it is.
+    is: DifferenceTable,
     /// How many of the readings get rows in single events.
     n_event_readings: usize,
 }
@@ -49,7 +57,7 @@ pub(crate) const SENTIMENT: Differences = Differences {
         limits: "a difference in words, not in stance: see the measure",
         source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
     },
-    takes: |feature| feature.measure == "sentiment",
+    is: DifferenceTable::Sentiment,
     n_event_readings: 6,
 };
 
@@ -64,7 +72,22 @@ pub(crate) const FRAMES: Differences = Differences {
         limits: "a difference in words, not in argument: see the measure",
         source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
     },
-    takes: |feature| feature.scale == Scale::RatePerThousand,
+    is: DifferenceTable::Frames,
+    n_event_readings: 1,
+};
+
+/// The table of loaded and hedged language and of style.
+pub(crate) const STYLE: Differences = Differences {
+    schema: &STYLE_SCHEMA,
+    schemas: &[&STYLE_SCHEMA],
+    about: About {
+        name: "style",
+        line: "how an outlet's loaded and hedged language differs from that of the others on the same events",
+        unit: "matches per 1,000 words",
+        limits: "a difference in words, not in intent: see the measures",
+        source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
+    },
+    is: DifferenceTable::Style,
     n_event_readings: 1,
 };
 
@@ -86,7 +109,7 @@ impl Comparison for Differences {
         let outlet = study.compared_outlets()[part];
         let events = study.events_of(outlet);
         let features: Vec<usize> =
-            (0..study.features.len()).filter(|&it| (self.takes)(&study.features[it])).collect();
+            (0..study.features.len()).filter(|&it| study.features[it].table == self.is).collect();
         for row in PooledRows::new(study, outlet, &events)?.rows(&features)? {
             table.push(row.cells());
         }

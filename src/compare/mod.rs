@@ -67,6 +67,7 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &coverage::Coverage,
     &differences::SENTIMENT,
     &differences::FRAMES,
+    &differences::STYLE,
     &terms::Terms,
     &similarity::Similarity,
     &map::OutletMap,

@@ -7,7 +7,7 @@ pub use terms::{TermList, TermMatrix, TermRow};
 
 use crate::error::{Error, Result};
 use crate::harvest::{ArticleRecord, FIXED_ONE};
-use crate::key::{Voice, Zone};
+use crate::key::{DifferenceTable, Voice, Zone};
 
 /// How the values of a measure become one figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Feature {
     pub name: String,
     /// How its values become a figure.
     pub scale: Scale,
+    /// The table in which it is compared.
+    pub table: DifferenceTable,
 }
 
 /// A reading of a text: whose words, and where.

@@ -25,7 +25,9 @@ use crate::study::{Study, StudyOptions};
 use crate::tables::{Table, TableSet};
 use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
-use crate::text::{Analyser, NumberedWords, ReportVerbs, TermCount, TermSet, Vocabulary, count_terms};
+use crate::text::{
+    Analyser, NumberedWords, ReportVerbs, TermCount, TermSet, Vocabulary, WordClasses, count_terms,
+};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::Path;
@@ -104,7 +106,9 @@ pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
     let vader =
         Vader::embedded().map_err(|problem| Error::content(Path::new("data/lexicons/vader.tsv"), problem))?;
     let report_verbs = ReportVerbs::new(&verbs, &vocabulary);
-    Ok((Resources { vocabulary, vader, report_verbs }, verbs.categories))
+    let classes = embedded("word_classes", include_str!("../../data/lexicons/word_classes.csv"))?;
+    let word_classes = WordClasses::new(&classes, &vocabulary);
+    Ok((Resources { vocabulary, vader, report_verbs, word_classes }, verbs.categories))
 }
 
 /// An article to be measured, by its position, and the ranges of its text that are left out, sorted.
@@ -183,11 +187,11 @@ fn first_features(measures: &[&dyn Measure]) -> Vec<u16> {
 #[must_use]
 pub fn features(measures: &[&dyn Measure]) -> Vec<Feature> {
     let of = |measure: &&dyn Measure| {
-        let (name, scale) = (measure.name().to_owned(), measure.scale());
+        let (name, scale, table) = (measure.name().to_owned(), measure.scale(), measure.table());
         measure
             .features()
             .into_iter()
-            .map(move |feature| Feature { measure: name.clone(), name: feature, scale })
+            .map(move |feature| Feature { measure: name.clone(), name: feature, scale, table })
             .collect::<Vec<_>>()
     };
     measures.iter().flat_map(of).collect()

@@ -1,52 +1,54 @@
-//! Rates of words and phrases by category of a lexicon: the policy frames, and lexicons of the user.
+//! Rates of words and phrases by category of a lexicon: those that are compiled into the program, and the user's own.
 
 use super::{Measure, Observer, Prepared, Resources};
 use crate::dfm::Scale;
 use crate::error::{Error, Result};
 use crate::harvest::{Emit, Place};
-use crate::key::About;
-use crate::text::Document;
+use crate::key::{About, DifferenceTable};
 use crate::text::lexicon::{Entry, Lexicon, Matcher};
+use crate::text::{Document, WordClasses};
 use std::path::Path;
-use std::sync::LazyLock;
 
-static POLICY_FRAMES: LazyLock<std::result::Result<Lexicon, String>> =
-    LazyLock::new(|| Lexicon::parse("frames", include_str!("../../data/lexicons/policy_frames.csv")));
+/// A feature that adds up categories: its name and theirs.
+type Total = (&'static str, &'static [&'static str]);
 
-/// The fifteen policy frames.
-#[derive(Debug)]
-pub(crate) struct PolicyFrames;
+/// A lexicon that is compiled into the program, as a measure: one feature a category, and totals of some.
+#[derive(Clone, Copy)]
+pub(crate) struct WordList {
+    pub(super) about: About,
+    pub(super) table: DifferenceTable,
+    /// The file, for messages.
+    pub(super) file: &'static str,
+    pub(super) lexicon: fn() -> &'static std::result::Result<Lexicon, String>,
+    pub(super) totals: &'static [Total],
+}
 
-impl PolicyFrames {
-    fn lexicon() -> Result<&'static Lexicon> {
-        POLICY_FRAMES
-            .as_ref()
-            .map_err(|problem| Error::content(Path::new("data/lexicons/policy_frames.csv"), problem.clone()))
+impl WordList {
+    fn read(&self) -> Result<&'static Lexicon> {
+        (self.lexicon)().as_ref().map_err(|problem| Error::content(Path::new(self.file), problem.clone()))
     }
 }
 
-impl Measure for PolicyFrames {
+impl Measure for WordList {
     fn about(&self) -> About {
-        About {
-            name: "frames",
-            line: "how much an outlet speaks in the terms of each of fifteen policy frames",
-            unit: "matches per 1,000 words",
-            limits: "a word list: it counts words of a frame, not claims; a word with two senses counts in both, and a \
-                     frame that is argued without its usual words is missed",
-            source: "Boydstun, Card, Gross, Resnik & Smith 2014, Tracking the development of media frames",
-        }
+        self.about
     }
 
-    fn name(&self) -> &'static str {
-        "frames"
+    fn name(&self) -> &str {
+        self.about.name
     }
 
     fn features(&self) -> Vec<String> {
-        Self::lexicon().map(|lexicon| lexicon.categories.clone()).unwrap_or_default()
+        let categories = self.read().map(|lexicon| lexicon.categories.clone()).unwrap_or_default();
+        categories.into_iter().chain(self.totals.iter().map(|(name, _)| (*name).to_owned())).collect()
     }
 
     fn scale(&self) -> Scale {
         Scale::RatePerThousand
+    }
+
+    fn table(&self) -> DifferenceTable {
+        self.table
     }
 
     fn needs_english(&self) -> bool {
@@ -54,7 +56,7 @@ impl Measure for PolicyFrames {
     }
 
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
-        Ok(Box::new(Ready::new(Self::lexicon()?, resources)))
+        Ok(Box::new(Ready::new(self.read()?, self.totals, resources)))
     }
 }
 
@@ -96,18 +98,33 @@ impl Measure for LexicalMeasure<'_> {
     }
 
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
-        Ok(Box::new(Ready::new(self.lexicon, resources)))
+        Ok(Box::new(Ready::new(self.lexicon, &[], resources)))
     }
 }
 
 struct Ready<'a> {
     matcher: Matcher,
+    classes: &'a WordClasses,
     entries: &'a [Entry],
+    /// By category: the features that a match counts for.
+    features: Vec<Vec<u16>>,
 }
 
 impl<'a> Ready<'a> {
-    fn new(lexicon: &'a Lexicon, resources: &Resources) -> Self {
-        Self { matcher: lexicon.compile(&resources.vocabulary), entries: &lexicon.entries }
+    fn new(lexicon: &'a Lexicon, totals: &[Total], resources: &'a Resources) -> Self {
+        let number = |position: usize| u16::try_from(position).ok();
+        let n_categories = lexicon.categories.len();
+        let features = |(category, name): (usize, &String)| {
+            let holds = |(_, total): &(usize, &Total)| total.1.contains(&name.as_str());
+            let of_totals = totals.iter().enumerate().filter(holds).map(|(at, _)| n_categories + at);
+            std::iter::once(category).chain(of_totals).filter_map(number).collect()
+        };
+        Self {
+            matcher: lexicon.compile(&resources.vocabulary),
+            classes: &resources.word_classes,
+            entries: &lexicon.entries,
+            features: lexicon.categories.iter().enumerate().map(features).collect(),
+        }
     }
 }
 
@@ -123,8 +140,8 @@ struct Finder<'a> {
 
 impl Observer for Finder<'_> {
     fn observe(&mut self, document: &Document<'_>, emit: &mut Emit<'_>) {
-        let entries = self.ready.entries;
-        self.ready.matcher.find(document, |hit| {
+        let Ready { matcher, classes, entries, features } = self.ready;
+        matcher.find(document, classes, |hit| {
             let place = Place {
                 voice: hit.first.voice(),
                 zone: document.sentences()[hit.sentence].zone,
@@ -132,8 +149,8 @@ impl Observer for Finder<'_> {
                 start: hit.first.start,
                 end: hit.last.end,
             };
-            if let Ok(category) = u16::try_from(hit.category) {
-                emit.value(category, place, entries[hit.entry].weight);
+            for &feature in &features[hit.category] {
+                emit.value(feature, place, entries[hit.entry].weight);
             }
         });
     }

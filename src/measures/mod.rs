@@ -1,6 +1,8 @@
 //! Measures: each sees one document at a time and emits what it counts, with its place.
 
+mod frames;
 mod lexical;
+mod loaded;
 mod quotes;
 mod sentiment;
 
@@ -9,9 +11,9 @@ pub use lexical::LexicalMeasure;
 use crate::dfm::Scale;
 use crate::error::Result;
 use crate::harvest::Emit;
-use crate::key::About;
+use crate::key::{About, DifferenceTable};
 use crate::text::vader::Vader;
-use crate::text::{Document, ReportVerbs, Vocabulary};
+use crate::text::{Document, ReportVerbs, Vocabulary, WordClasses};
 
 /// What a measure may need besides the document; made once for a run.
 pub struct Resources {
@@ -21,6 +23,8 @@ pub struct Resources {
     pub vader: Vader,
     /// The reporting verbs of the vocabulary.
     pub report_verbs: ReportVerbs,
+    /// What the words of the vocabulary tell of the class of those beside them.
+    pub word_classes: WordClasses,
 }
 
 /// A kind of figure.
@@ -36,6 +40,11 @@ pub trait Measure: Sync + Send {
 
     /// How values become one figure.
     fn scale(&self) -> Scale;
+
+    /// The table in which its features are compared.
+    fn table(&self) -> DifferenceTable {
+        DifferenceTable::Frames
+    }
 
     /// Whether its figures mean something for English only; articles in other languages then have none.
     fn needs_english(&self) -> bool {
@@ -62,7 +71,8 @@ pub trait Observer {
 }
 
 /// The measures of every run, in the order in which users see them.
-pub const MEASURES: &[&dyn Measure] = &[&sentiment::Sentiment, &lexical::PolicyFrames, &quotes::Quotes];
+pub const MEASURES: &[&dyn Measure] =
+    &[&sentiment::Sentiment, &frames::FRAMES, &loaded::LOADED, &quotes::Quotes];
 
 /// The lexicons that are compiled into the program.
 pub const LEXICONS: &[About] = &[
@@ -72,6 +82,13 @@ pub const LEXICONS: &[About] = &[
         unit: "category, entry",
         limits: "see the head of data/lexicons/policy_frames.csv",
         source: "the frames: Boydstun, Card, Gross, Resnik & Smith 2014",
+    },
+    About {
+        name: "loaded_language",
+        line: "loaded, hedged and stance-taking words in eight classes, written for this project",
+        unit: "category, entry, word class",
+        limits: "see the head of data/lexicons/loaded_language.csv",
+        source: "the classes: Recasens, Danescu-Niculescu-Mizil & Jurafsky 2013; Hyland 2005",
     },
     About {
         name: "vader",
@@ -86,6 +103,13 @@ pub const LEXICONS: &[About] = &[
         unit: "class, form",
         limits: "see the head of data/lexicons/report_verbs.csv",
         source: "the idea of classes: Recasens, Danescu-Niculescu-Mizil & Jurafsky 2013",
+    },
+    About {
+        name: "word_classes",
+        line: "words that tell whether the one beside them is verb, noun or adjective, written for this project",
+        unit: "what it tells, word",
+        limits: "English only; one word to either side",
+        source: "",
     },
     About {
         name: "stop_words",

@@ -4,7 +4,7 @@ use super::{Measure, Observer, Prepared, Resources};
 use crate::dfm::Scale;
 use crate::error::Result;
 use crate::harvest::{Emit, Place};
-use crate::key::{About, Voice};
+use crate::key::{About, DifferenceTable, Voice};
 use crate::text::vader::{Vader, VaderScratch};
 use crate::text::{Document, Quotation, Sentence};
 
@@ -38,6 +38,10 @@ impl Measure for Sentiment {
 
     fn scale(&self) -> Scale {
         Scale::MeanOfSentences
+    }
+
+    fn table(&self) -> DifferenceTable {
+        DifferenceTable::Sentiment
     }
 
     fn needs_english(&self) -> bool {

@@ -11,6 +11,7 @@ mod token;
 pub mod vader;
 mod vectorise;
 mod vocabulary;
+mod word_class;
 
 pub use attribution::{Attribution, ReportVerbs};
 pub use codes::{code_of, scatter};
@@ -20,6 +21,7 @@ pub use ranges::RangeWalk;
 pub use token::{Span, next_token, normalise};
 pub use vectorise::{Term, TermCount, TermSet, count_terms};
 pub use vocabulary::{TermId, UNKNOWN, Vocabulary};
+pub use word_class::{WordClass, WordClasses};
 
 use crate::key::{Voice, Zone};
 use quote::QuoteFinder;

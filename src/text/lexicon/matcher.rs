@@ -1,0 +1,224 @@
+//! How the entries of a lexicon are found in a document.
+
+use super::Lexicon;
+use super::entry::Word;
+use crate::text::vocabulary::{TermId, UNKNOWN, Vocabulary};
+use crate::text::word_class::{WordClass, WordClasses};
+use crate::text::{Document, Token};
+
+impl Lexicon {
+    /// Prepares the lexicon for documents of one vocabulary, which must be sorted ([`Vocabulary::sorted`]).
+    #[must_use]
+    pub fn compile(&self, vocabulary: &Vocabulary) -> Matcher {
+        let forms: Vec<&[u8]> = vocabulary.ids().map(|id| vocabulary.bytes(id)).collect();
+        debug_assert!(forms.is_sorted(), "a matcher needs a sorted vocabulary");
+        let range = |word: &Word| {
+            let low = forms.partition_point(|form| *form < word.form.as_slice());
+            let n = if word.is_prefix {
+                forms[low..].partition_point(|form| form.starts_with(&word.form))
+            } else {
+                usize::from(forms.get(low).is_some_and(|form| *form == word.form.as_slice()))
+            };
+            (narrow(low), narrow(low + n))
+        };
+        let entries: Vec<CompiledEntry> = self
+            .entries
+            .iter()
+            .map(|entry| CompiledEntry {
+                category: entry.category,
+                is_exclusion: entry.is_exclusion,
+                word_class: entry.word_class,
+                words: entry.words.iter().map(range).collect(),
+            })
+            .collect();
+        let mut starts: Vec<(TermId, u32)> = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let (low, high) = entry.words[0];
+            starts.extend((low..high).map(|term| (term, narrow(index))));
+        }
+        // Within a term: by category, the longest entry first, so that the first match of a category is the longest.
+        starts.sort_unstable_by_key(|&(term, index)| {
+            let entry = &entries[index as usize];
+            (term, entry.category, usize::MAX - entry.words.len(), !entry.is_exclusion, index)
+        });
+        let mut offsets = vec![0_u32; forms.len() + 1];
+        for &(term, _) in &starts {
+            offsets[term as usize + 1] += 1;
+        }
+        for index in 1..offsets.len() {
+            offsets[index] += offsets[index - 1];
+        }
+        let starts = starts.into_iter().map(|(_, index)| index).collect();
+        Matcher { entries, starts, offsets, n_categories: self.categories.len() }
+    }
+}
+
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+/// An entry as ranges of term ids, one a word.
+#[derive(Clone, Debug)]
+struct CompiledEntry {
+    category: usize,
+    is_exclusion: bool,
+    word_class: Option<WordClass>,
+    words: Vec<(TermId, TermId)>,
+}
+
+/// A lexicon that is ready for the documents of one vocabulary.
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    entries: Vec<CompiledEntry>,
+    starts: Vec<u32>,
+    offsets: Vec<u32>,
+    n_categories: usize,
+}
+
+/// A place where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The position of the entry in its lexicon.
+    pub entry: usize,
+    /// The position of its category.
+    pub category: usize,
+    /// The position of the sentence in the document.
+    pub sentence: usize,
+    /// The first token.
+    pub first: Token,
+    /// The last token.
+    pub last: Token,
+}
+
+impl Matcher {
+    /// Finds the entries in a document: within a category the leftmost match, of those the longest, and none that
+    /// overlaps one before; of an exclusion and an entry of one length the exclusion. What an exclusion matches is passed
+    /// over. No match crosses the end of a sentence.
+    pub fn find(&self, document: &Document<'_>, classes: &WordClasses, mut see: impl FnMut(Match)) {
+        let mut free_from = vec![0_usize; self.n_categories];
+        let mut position = 0_usize;
+        for (number, sentence) in document.sentences().iter().enumerate() {
+            let tokens = document.tokens_of(sentence);
+            for at in 0..tokens.len() {
+                for &index in self.starting_with(tokens[at].term) {
+                    let entry = &self.entries[index as usize];
+                    if position + at >= free_from[entry.category]
+                        && entry.stands_at(&tokens[at..])
+                        && entry.word_class.is_none_or(|class| classes.class(document, sentence, at) == class)
+                    {
+                        let last = at + entry.words.len() - 1;
+                        free_from[entry.category] = position + last + 1;
+                        if entry.is_exclusion {
+                            continue;
+                        }
+                        let (first, last) = (tokens[at], tokens[last]);
+                        see(Match {
+                            entry: index as usize,
+                            category: entry.category,
+                            sentence: number,
+                            first,
+                            last,
+                        });
+                    }
+                }
+            }
+            position += tokens.len();
+        }
+    }
+
+    fn starting_with(&self, term: TermId) -> &[u32] {
+        if term == UNKNOWN || term as usize + 1 >= self.offsets.len() {
+            return &[];
+        }
+        let term = term as usize;
+        &self.starts[self.offsets[term] as usize..self.offsets[term + 1] as usize]
+    }
+}
+
+impl CompiledEntry {
+    fn stands_at(&self, tokens: &[Token]) -> bool {
+        tokens.len() >= self.words.len()
+            && self.words.iter().zip(tokens).all(|(&(low, high), token)| (low..high).contains(&token.term))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lexicon;
+    use crate::text::{Analyser, NumberedWords, Vocabulary, WordClasses};
+
+    fn matches(lexicon: &str, text: &str) -> Vec<(String, String)> {
+        let lexicon = Lexicon::parse("test", lexicon).unwrap();
+        let mut vocabulary = Vocabulary::default();
+        let _ = NumberedWords::read(("", text), &mut vocabulary);
+        let vocabulary = vocabulary.sorted();
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse(("", text), &[], &vocabulary);
+        let list = include_str!("../../../data/lexicons/word_classes.csv");
+        let classes = WordClasses::new(&Lexicon::parse("word_classes", list).unwrap(), &vocabulary);
+        let mut found = Vec::new();
+        lexicon.compile(&vocabulary).find(&document, &classes, |hit| {
+            let bytes = hit.first.start as usize..hit.last.end as usize;
+            found.push((lexicon.categories[hit.category].clone(), text[bytes].to_owned()));
+        });
+        found
+    }
+
+    fn pair(category: &str, text: &str) -> (String, String) {
+        (category.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn the_leftmost_longest_match_wins_within_a_category_only() {
+        let lexicon = "category,entry\na,tax*\na,tax cut*\na,cut spending\nb,cuts\n";
+        let found = matches(lexicon, "Tax cuts. Taxes cut spending. The Tax-cuts");
+        let expected = [
+            pair("a", "Tax cuts"),
+            pair("b", "cuts"),
+            pair("a", "Taxes"),
+            pair("a", "cut spending"),
+            pair("a", "Tax-cuts"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_exclusion_passes_over_its_words_and_wins_where_it_is_as_long() {
+        let lexicon = "category,entry\na,control*\na,!out of control\na,!control group*\nb,control\n";
+        let found = matches(lexicon, "Out of control. Control groups controlled");
+        assert_eq!(found, [pair("b", "control"), pair("b", "Control"), pair("a", "controlled")]);
+        assert_eq!(matches("category,entry\na,quasi-*\n", "quasi-legal quasi").len(), 1);
+        assert_eq!(matches("category,entry\na,!tax cut\na,tax cut*\n", "tax cut, tax cuts").len(), 1);
+    }
+
+    #[test]
+    fn an_entry_with_a_word_class_counts_in_that_class_only() {
+        let lexicon = "category,entry,as\na,claim,verb\nb,claim,noun\na,claim form,\n";
+        let found = matches(lexicon, "They claim it. His claim. A claim form");
+        assert_eq!(found, [pair("a", "claim"), pair("b", "claim"), pair("a", "claim form")]);
+    }
+
+    #[test]
+    fn no_match_crosses_a_sentence() {
+        assert!(matches("category,entry\na,gun law\n", "He had a gun. Law was far.").is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_names_its_line() {
+        for (content, told) in [
+            ("entry\nx\n", "`category`"),
+            ("category,entry\na,\n", "line 2"),
+            ("category,entry\na,ok\na,un*ion\n", "line 3"),
+            ("category,entry\na,ok\nb,ok\na,OK\n", "line 4"),
+            ("category,entry,weight\na,ok,heavy\n", "heavy"),
+            ("category,entry,weight\na,ok,5000\n", "1000"),
+            ("category,entry\n", "no entry"),
+            ("category,entry,as\na,ok,pronoun\n", "`pronoun`"),
+            ("category,entry\na,ok\na,!ok\n", "line 3"),
+            ("category,entry,weight\na,!ok,2\n", "passed over"),
+        ] {
+            let problem = Lexicon::parse("test", content).unwrap_err();
+            assert!(problem.contains(told), "{problem}");
+        }
+    }
+}
