@@ -48,12 +48,40 @@ pub struct SentenceSize {
     pub n_quoted: u32,
 }
 
-/// A quotation with who said it, as byte ranges of the text.
+/// How words of another are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteKind {
+    /// Word for word, between quote marks.
+    Direct,
+    /// In the outlet's words.
+    Indirect,
+    /// In the outlet's words with some between quote marks; these are records of their own too.
+    Mixed,
+    /// A few words between quote marks that nobody is said to have said.
+    Scare,
+}
+
+impl QuoteKind {
+    /// The word in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+            Self::Scare => "scare",
+        }
+    }
+}
+
+/// A quotation or an indirect report with who said it, as byte ranges of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuoteRecord {
-    /// The first byte between the marks.
+    /// How the words are given.
+    pub kind: QuoteKind,
+    /// The first byte: of the opening mark where there is one.
     pub start: u32,
-    /// The byte of the closing mark.
+    /// The byte after the last: behind the closing mark where there is one.
     pub end: u32,
     /// How many words it has.
     pub n_words: u32,
@@ -65,7 +93,7 @@ pub struct QuoteRecord {
     pub verb: Option<(u32, u32)>,
     /// The verb's class.
     pub verb_class: Option<u8>,
-    /// Its sentiment in fixed point.
+    /// Its sentiment in fixed point; 0 for an indirect report.
     pub sentiment: i32,
 }
 
@@ -78,13 +106,18 @@ pub struct ArticleRecord {
     pub sentences: Vec<SentenceSize>,
     /// What the measures saw, in the order of features and places.
     pub observations: Vec<Observation>,
-    /// Its quotations, in order.
+    /// Its quotations and indirect reports, in order.
     pub quotes: Vec<QuoteRecord>,
     /// Its terms, sorted.
     pub terms: Vec<TermCount>,
 }
 
 impl ArticleRecord {
+    /// Its direct quotations.
+    pub fn direct_quotes(&self) -> impl Iterator<Item = &QuoteRecord> {
+        self.quotes.iter().filter(|quote| quote.kind == QuoteKind::Direct)
+    }
+
     /// The words of the article in one voice and zone.
     #[must_use]
     pub fn n_words(&self, voice: Voice, zone: Zone) -> u64 {

@@ -288,8 +288,15 @@ fn each_passage_of_the_evidence_stands_where_it_says() {
     for row in rows(&SAMPLE.join("quotes.csv")) {
         let source = texts[&row["article_id"]]["text"].as_str().unwrap();
         let (start, end): (usize, usize) = (row["start"].parse().unwrap(), row["end"].parse().unwrap());
-        assert!(["\"", "“"].iter().any(|mark| source[..start].ends_with(mark)));
-        assert!(["\"", "”"].iter().any(|mark| source[end..].starts_with(mark)));
+        let words = &source[start..end];
+        if row["kind"] == "direct" || row["kind"] == "scare" {
+            assert!(
+                words.starts_with(['"', '“', '‘', '\'']) && words.ends_with(['"', '”', '’', '\'']),
+                "{words}"
+            );
+        }
+        let mention = row["speaker_mention"].as_str();
+        assert!(source.contains(mention) && words.split_whitespace().count() > 0, "{mention}");
     }
 }
 

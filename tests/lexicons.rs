@@ -3,8 +3,10 @@
 use parallax::text::lexicon::Lexicon;
 use std::path::Path;
 
-const LEXICONS: [&str; 4] = ["loaded_language", "policy_frames", "report_verbs", "word_classes"];
+const LEXICONS: [&str; 6] =
+    ["attribution_words", "loaded_language", "policy_frames", "report_nouns", "report_verbs", "word_classes"];
 
+#[expect(clippy::unwrap_used, reason = "a test stops where its file is missing")]
 fn content(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/lexicons").join(format!("{name}.csv"));
     std::fs::read_to_string(path).unwrap()
@@ -18,8 +20,11 @@ fn every_lexicon_is_sorted_and_says_what_it_is() {
         assert!(head.len() > 5, "{name} has no head");
         assert!(head.iter().any(|line| line.contains("blind")), "{name} does not say where it is blind");
         let mut rows = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(content.as_bytes());
-        let rows: Vec<(String, String)> =
-            rows.records().map(|row| row.unwrap()).map(|row| (row[0].to_owned(), row[1].to_owned())).collect();
+        let rows: Vec<(String, String)> = rows
+            .records()
+            .map(|row| row.unwrap())
+            .map(|row| (row[0].to_owned(), row[1].to_owned()))
+            .collect();
         assert!(rows.is_sorted(), "{name} is not sorted");
     }
 }

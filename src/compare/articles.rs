@@ -162,7 +162,7 @@ fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 24] {
         Cell::text(&read.language),
         Cell::whole(n_words),
         Cell::count(record.sentences.len()),
-        Cell::count(record.quotes.len()),
+        Cell::count(record.direct_quotes().count()),
         Cell::optional(share),
         sentiment(0),
         sentiment(1),

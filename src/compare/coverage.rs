@@ -121,7 +121,7 @@ fn n_sources(study: &Study, articles: &[u32]) -> usize {
     let mut speakers = BTreeSet::new();
     for &article in articles {
         let text = &study.articles[article as usize].text;
-        let said = study.records[article as usize].quotes.iter().filter_map(|quote| quote.speaker);
+        let said = study.records[article as usize].direct_quotes().filter_map(|quote| quote.speaker);
         speakers.extend(
             said.filter_map(|(start, end)| text.get(start as usize..end as usize)).map(str::to_lowercase),
         );

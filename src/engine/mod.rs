@@ -26,7 +26,7 @@ use crate::tables::{Table, TableSet};
 use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
 use crate::text::{
-    Analyser, NumberedWords, ReportVerbs, TermCount, TermSet, Vocabulary, WordClasses, count_terms,
+    Analyser, CueLists, Cues, NumberedWords, TermCount, TermSet, Vocabulary, WordClasses, count_terms,
 };
 use rayon::prelude::*;
 use std::ops::Range;
@@ -103,12 +103,14 @@ pub fn stop_words() -> Result<Vocabulary> {
 /// When an embedded table is not usable.
 pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
     let verbs = embedded("report_verbs", include_str!("../../data/lexicons/report_verbs.csv"))?;
+    let nouns = embedded("report_nouns", include_str!("../../data/lexicons/report_nouns.csv"))?;
+    let words = embedded("attribution_words", include_str!("../../data/lexicons/attribution_words.csv"))?;
     let vader =
         Vader::embedded().map_err(|problem| Error::content(Path::new("data/lexicons/vader.tsv"), problem))?;
-    let report_verbs = ReportVerbs::new(&verbs, &vocabulary);
+    let cues = Cues::new(CueLists { verbs: &verbs, nouns: &nouns, words: &words }, &vocabulary);
     let classes = embedded("word_classes", include_str!("../../data/lexicons/word_classes.csv"))?;
     let word_classes = WordClasses::new(&classes, &vocabulary);
-    Ok((Resources { vocabulary, vader, report_verbs, word_classes }, verbs.categories))
+    Ok((Resources { vocabulary, vader, cues, word_classes }, verbs.categories))
 }
 
 /// An article to be measured, by its position, and the ranges of its text that are left out, sorted.

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::harvest::Emit;
 use crate::key::{About, DifferenceTable};
 use crate::text::vader::Vader;
-use crate::text::{Document, ReportVerbs, Vocabulary, WordClasses};
+use crate::text::{Cues, Document, Vocabulary, WordClasses};
 
 /// What a measure may need besides the document; made once for a run.
 pub struct Resources {
@@ -21,8 +21,8 @@ pub struct Resources {
     pub vocabulary: Vocabulary,
     /// The scorer of sentences.
     pub vader: Vader,
-    /// The reporting verbs of the vocabulary.
-    pub report_verbs: ReportVerbs,
+    /// What the words of the vocabulary do in an attribution.
+    pub cues: Cues,
     /// What the words of the vocabulary tell of the class of those beside them.
     pub word_classes: WordClasses,
 }
@@ -99,10 +99,24 @@ pub const LEXICONS: &[About] = &[
     },
     About {
         name: "report_verbs",
-        line: "verbs that attribute a quotation, by what they say of it, written for this project",
+        line: "verbs that attribute a quotation or report, by what they say of it, written for this project",
         unit: "class, form",
         limits: "see the head of data/lexicons/report_verbs.csv",
         source: "the idea of classes: Recasens, Danescu-Niculescu-Mizil & Jurafsky 2013",
+    },
+    About {
+        name: "report_nouns",
+        line: "nouns that attribute a clause, by the classes of the verbs, written for this project",
+        unit: "class, form",
+        limits: "see the head of data/lexicons/report_nouns.csv",
+        source: "the idea: Hyland 2005",
+    },
+    About {
+        name: "attribution_words",
+        line: "words around an attribution, by what they do there, written for this project",
+        unit: "what it does, word",
+        limits: "English only; see the head of data/lexicons/attribution_words.csv",
+        source: "",
     },
     About {
         name: "word_classes",

@@ -1,23 +1,32 @@
 //! The fused pass: one walk over an article's text gives tokens, sentences, zones and quotations.
 
+mod around;
 mod attribution;
+mod clause;
 mod codes;
+mod cues;
 pub mod lexicon;
 mod numbered;
+mod phrase;
 mod quote;
 mod ranges;
+mod report;
 mod sentence;
+mod single_quote;
 mod token;
+mod turn;
 pub mod vader;
 mod vectorise;
 mod vocabulary;
 mod word_class;
 
-pub use attribution::{Attribution, ReportVerbs};
+pub use attribution::Attribution;
 pub use codes::{code_of, scatter};
+pub use cues::{CueLists, Cues};
 pub use numbered::{NumberedWords, Numbers, TermSource, WordCounter};
 pub use quote::Quotation;
 pub use ranges::RangeWalk;
+pub use report::Report;
 pub use token::{Span, next_token, normalise};
 pub use vectorise::{Term, TermCount, TermSet, count_terms};
 pub use vocabulary::{TermId, UNKNOWN, Vocabulary};
@@ -90,6 +99,16 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn quotations(&self) -> &'a [Quotation] {
         &self.parts.quotations
+    }
+
+    /// The bytes of a quotation of the text with its marks.
+    #[must_use]
+    pub fn with_marks(&self, quotation: &Quotation) -> Option<(u32, u32)> {
+        let (before, after) = (self.text.get(..quotation.start)?, self.text.get(quotation.end..)?);
+        let opening = if before.ends_with("''") { 2 } else { before.chars().next_back()?.len_utf8() };
+        let closing = if after.starts_with("''") { 2 } else { after.chars().next()?.len_utf8() };
+        let start = quotation.start.checked_sub(opening)?;
+        Some((u32::try_from(start).ok()?, u32::try_from(quotation.end + closing).ok()?))
     }
 
     /// The quotations that stand in the same string as zone `zone`.
