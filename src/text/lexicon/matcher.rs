@@ -48,7 +48,11 @@ impl Lexicon {
         for index in 1..offsets.len() {
             offsets[index] += offsets[index - 1];
         }
-        let starts = starts.into_iter().map(|(_, index)| index).collect();
+        let start = |(_, index): (TermId, u32)| {
+            let second = entries[index as usize].words.get(1).copied().unwrap_or((0, TermId::MAX));
+            Start { entry: index, second }
+        };
+        let starts = starts.into_iter().map(start).collect();
         Matcher { entries, starts, offsets, n_categories: self.categories.len() }
     }
 }
@@ -66,11 +70,19 @@ struct CompiledEntry {
     words: Vec<(TermId, TermId)>,
 }
 
+/// An entry that begins with a word. Its second word stands here too: of the many that begin with a common word nearly all
+/// go on with another than the text does.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    entry: u32,
+    second: (TermId, TermId),
+}
+
 /// A lexicon that is ready for the documents of one vocabulary.
 #[derive(Clone, Debug)]
 pub struct Matcher {
     entries: Vec<CompiledEntry>,
-    starts: Vec<u32>,
+    starts: Vec<Start>,
     offsets: Vec<u32>,
     n_categories: usize,
 }
@@ -100,7 +112,11 @@ impl Matcher {
         for (number, sentence) in document.sentences().iter().enumerate() {
             let tokens = document.tokens_of(sentence);
             for at in 0..tokens.len() {
-                for &index in self.starting_with(tokens[at].term) {
+                let next = tokens.get(at + 1).map_or(UNKNOWN, |next| next.term);
+                for &Start { entry: index, second } in self.starting_with(tokens[at].term) {
+                    if !(second.0..second.1).contains(&next) && second.1 != TermId::MAX {
+                        continue;
+                    }
                     let entry = &self.entries[index as usize];
                     if position + at >= free_from[entry.category]
                         && entry.stands_at(&tokens[at..])
@@ -126,7 +142,7 @@ impl Matcher {
         }
     }
 
-    fn starting_with(&self, term: TermId) -> &[u32] {
+    fn starting_with(&self, term: TermId) -> &[Start] {
         if term == UNKNOWN || term as usize + 1 >= self.offsets.len() {
             return &[];
         }
