@@ -124,8 +124,16 @@ fn the_harsh_outlet_is_found_in_its_own_voice_and_not_in_its_quotations() {
 
 #[test]
 fn the_outlet_that_frames_by_economics_is_found() {
-    let economic =
-        found("frames", &[("event_id", "ALL"), ("feature", "economic"), ("voice", "all"), ("zone", "all")]);
+    let economic = found(
+        "frames",
+        &[
+            ("event_id", "ALL"),
+            ("measure", "frames"),
+            ("feature", "economic"),
+            ("voice", "all"),
+            ("zone", "all"),
+        ],
+    );
     let found: Vec<&str> = economic
         .iter()
         .filter(|row| number(row, "q_value") < 0.05 && number(row, "difference") > 0.0)
@@ -175,7 +183,12 @@ fn readings_of_copies_stand_beside_each_other_and_are_those_of_the_option() {
     for row in found("wire_effect", &[]) {
         let estimate = |folder: &Path| {
             let keys = ["outlet", "measure", "feature"];
-            rows(&folder.join(format!("{}.csv", row["measure"])))
+            let table = match row["measure"].as_str() {
+                "sentiment" => "sentiment",
+                "frames" | "generic_frames" | "moral" => "frames",
+                _ => "style",
+            };
+            rows(&folder.join(format!("{table}.csv")))
                 .into_iter()
                 .find(|it| {
                     it["event_id"] == "ALL"

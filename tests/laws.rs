@@ -115,6 +115,7 @@ fn features() -> Vec<Feature> {
             name: name.to_owned(),
             scale,
             table: DifferenceTable::Frames,
+            is_shown_in_events: true,
         })
         .to_vec()
 }

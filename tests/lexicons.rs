@@ -3,8 +3,16 @@
 use parallax::text::lexicon::Lexicon;
 use std::path::Path;
 
-const LEXICONS: [&str; 6] =
-    ["attribution_words", "loaded_language", "policy_frames", "report_nouns", "report_verbs", "word_classes"];
+const LEXICONS: [&str; 8] = [
+    "attribution_words",
+    "generic_frames",
+    "loaded_language",
+    "moral_foundations",
+    "policy_frames",
+    "report_nouns",
+    "report_verbs",
+    "word_classes",
+];
 
 #[expect(clippy::unwrap_used, reason = "a test stops where its file is missing")]
 fn content(name: &str) -> String {

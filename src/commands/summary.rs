@@ -22,7 +22,11 @@ pub(super) fn lines(study: &Study, tables: &TableSet, n_skipped: usize) -> Vec<S
         (_, n) => format!("Compared on the {n} events that at least two {}s report.", one(study)),
     });
     if n_shared > 0 && study.outlets.len() > 1 {
-        for (name, what) in [("sentiment", "sentiment, own voice"), ("frames", "frames, per 1,000 words")] {
+        for (name, what) in [
+            ("sentiment", "sentiment, own voice"),
+            ("frames", "frames, per 1,000 words"),
+            ("style", "loaded language and style"),
+        ] {
             if let Some(table) = tables.get(name) {
                 lines.extend(differences(table, what));
             }

@@ -88,6 +88,20 @@ const SCHEMA: Schema = Schema {
         ),
         Column::new("loaded", Kind::Number, "per 1,000 words", "loaded words", NO_WORDS),
         Column::new("hedges", Kind::Number, "per 1,000 words", "hedging words", NO_WORDS),
+        Column::new(
+            "dominant_frame",
+            Kind::Text,
+            "",
+            "the policy frame with most matches, `other` left aside; of equals the first by name",
+            "no frame has a match, or the article is not in English",
+        ),
+        Column::new(
+            "dominant_frame_share",
+            Kind::Number,
+            "0 to 1",
+            "its share of the matches of all policy frames but `other`: of fifteen frames most articles use many",
+            "no frame has a match, or the article is not in English",
+        ),
         Column::text("source_file", "the file it was read from"),
         Column::count("source_record", "", "the record in that file, from 1"),
     ],
@@ -117,6 +131,9 @@ impl Comparison for Articles {
             compound: feature_of(study, "sentiment", "compound"),
             loaded: feature_of(study, "loaded", "loaded"),
             hedges: feature_of(study, "loaded", "hedges"),
+            frames: (0..study.features.len())
+                .filter(|&it| study.features[it].measure == "frames" && study.features[it].name != "other")
+                .collect(),
         };
         for article in (0_u32..).take(study.articles.len()) {
             table.push(row(study, article, &scores));
@@ -130,9 +147,20 @@ struct Scores {
     compound: Option<usize>,
     loaded: Option<usize>,
     hedges: Option<usize>,
+    frames: Vec<usize>,
 }
 
-fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 24] {
+/// The frame with most matches in an article, and its share of all.
+fn dominant_frame<'a>(study: &'a Study, article: usize, frames: &[usize]) -> Option<(&'a str, f64)> {
+    let sum = |&feature: &usize| study.dfm.column(feature, 0)[article].sum;
+    let all: i64 = frames.iter().map(sum).sum();
+    let first = frames.iter().rev().max_by_key(|feature| sum(feature))?;
+    #[expect(clippy::cast_precision_loss, reason = "matches of one article")]
+    let share = sum(first) as f64 / all as f64;
+    (all > 0).then(|| (study.features[*first].name.as_str(), share))
+}
+
+fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 26] {
     let index = article as usize;
     let read = &study.articles[index];
     let record = &study.records[index];
@@ -142,6 +170,7 @@ fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 24] {
         let of = |feature| figure(study, feature, study.dfm.column(feature, reading)[index]);
         Cell::optional(feature.and_then(of))
     };
+    let frame = dominant_frame(study, index, &scores.frames);
     let sentiment = |reading: usize| score(scores.compound, reading);
     let group = study.outlet_of.get(index).and_then(|&it| study.outlets.get(it as usize));
     let group = group.filter(|_| study.members.is_some());
@@ -171,6 +200,8 @@ fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 24] {
         sentiment(zone_reading(Zone::Lead)),
         score(scores.loaded, 0),
         score(scores.hedges, 0),
+        frame.map_or(Cell::Empty, |(name, _)| Cell::text(name)),
+        Cell::optional(frame.map(|(_, share)| share)),
         Cell::shared(&read.source_file),
         Cell::whole(read.source_record),
     ]

@@ -69,7 +69,8 @@ pub(crate) const FRAMES: Differences = Differences {
         name: "frames",
         line: "how an outlet's use of each frame differs from that of the others on the same events",
         unit: "matches per 1,000 words",
-        limits: "a difference in words, not in argument: see the measure",
+        limits: "a difference in words, not in argument: see the measures; moral foundations and generic frames have rows \
+                 over all events only",
         source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
     },
     is: DifferenceTable::Frames,
@@ -84,7 +85,7 @@ pub(crate) const STYLE: Differences = Differences {
         name: "style",
         line: "how an outlet's loaded and hedged language differs from that of the others on the same events",
         unit: "matches per 1,000 words",
-        limits: "a difference in words, not in intent: see the measures",
+        limits: "a difference in words, not in intent: see the measures; only `loaded` and `hedges` have rows in single events",
         source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
     },
     is: DifferenceTable::Style,
@@ -113,7 +114,9 @@ impl Comparison for Differences {
         for row in PooledRows::new(study, outlet, &events)?.rows(&features)? {
             table.push(row.cells());
         }
-        for row in EventRows::new(study, outlet)?.rows(&events, &features, self.n_event_readings)? {
+        let shown: Vec<usize> =
+            features.iter().copied().filter(|&it| study.features[it].is_shown_in_events).collect();
+        for row in EventRows::new(study, outlet)?.rows(&events, &shown, self.n_event_readings)? {
             table.push(row.cells());
         }
         Ok(vec![table])

@@ -29,6 +29,8 @@ pub struct Feature {
     pub scale: Scale,
     /// The table in which it is compared.
     pub table: DifferenceTable,
+    /// Whether it has rows in single events too.
+    pub is_shown_in_events: bool,
 }
 
 /// A reading of a text: whose words, and where.

@@ -193,7 +193,13 @@ pub fn features(measures: &[&dyn Measure]) -> Vec<Feature> {
         measure
             .features()
             .into_iter()
-            .map(move |feature| Feature { measure: name.clone(), name: feature, scale, table })
+            .map(|feature| Feature {
+                measure: name.clone(),
+                is_shown_in_events: measure.is_shown_in_events(&feature),
+                name: feature,
+                scale,
+                table,
+            })
             .collect::<Vec<_>>()
     };
     measures.iter().flat_map(of).collect()

@@ -22,4 +22,5 @@ pub(crate) const FRAMES: WordList = WordList {
     file: "data/lexicons/policy_frames.csv",
     lexicon: || &LEXICON,
     totals: &[],
+    is_shown_in_events: |_| true,
 };

@@ -21,6 +21,8 @@ pub(crate) struct WordList {
     pub(super) file: &'static str,
     pub(super) lexicon: fn() -> &'static std::result::Result<Lexicon, String>,
     pub(super) totals: &'static [Total],
+    /// See [`Measure::is_shown_in_events`].
+    pub(super) is_shown_in_events: fn(&str) -> bool,
 }
 
 impl WordList {
@@ -49,6 +51,10 @@ impl Measure for WordList {
 
     fn table(&self) -> DifferenceTable {
         self.table
+    }
+
+    fn is_shown_in_events(&self, feature: &str) -> bool {
+        (self.is_shown_in_events)(feature)
     }
 
     fn needs_english(&self) -> bool {

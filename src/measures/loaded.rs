@@ -23,4 +23,5 @@ pub(crate) const LOADED: WordList = WordList {
     file: "data/lexicons/loaded_language.csv",
     lexicon: || &LEXICON,
     totals: &[("loaded", &["intensifiers", "one_sided", "report_verbs", "subjective"])],
+    is_shown_in_events: |feature| matches!(feature, "loaded" | "hedges"),
 };

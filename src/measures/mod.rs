@@ -1,8 +1,10 @@
 //! Measures: each sees one document at a time and emits what it counts, with its place.
 
 mod frames;
+mod generic_frames;
 mod lexical;
 mod loaded;
+mod moral;
 mod quotes;
 mod sentiment;
 
@@ -46,6 +48,12 @@ pub trait Measure: Sync + Send {
         DifferenceTable::Frames
     }
 
+    /// Whether a feature has rows in single events too, beside those over all events: of many features most single events
+    /// say nothing, and rows cost time and hide the others.
+    fn is_shown_in_events(&self, _feature: &str) -> bool {
+        true
+    }
+
     /// Whether its figures mean something for English only; articles in other languages then have none.
     fn needs_english(&self) -> bool {
         false
@@ -71,8 +79,14 @@ pub trait Observer {
 }
 
 /// The measures of every run, in the order in which users see them.
-pub const MEASURES: &[&dyn Measure] =
-    &[&sentiment::Sentiment, &frames::FRAMES, &loaded::LOADED, &quotes::Quotes];
+pub const MEASURES: &[&dyn Measure] = &[
+    &sentiment::Sentiment,
+    &frames::FRAMES,
+    &generic_frames::GENERIC_FRAMES,
+    &moral::MORAL,
+    &loaded::LOADED,
+    &quotes::Quotes,
+];
 
 /// The lexicons that are compiled into the program.
 pub const LEXICONS: &[About] = &[
@@ -82,6 +96,20 @@ pub const LEXICONS: &[About] = &[
         unit: "category, entry",
         limits: "see the head of data/lexicons/policy_frames.csv",
         source: "the frames: Boydstun, Card, Gross, Resnik & Smith 2014",
+    },
+    About {
+        name: "generic_frames",
+        line: "words and phrases of five generic frames, written for this project",
+        unit: "category, entry, word class",
+        limits: "see the head of data/lexicons/generic_frames.csv",
+        source: "the frames: Semetko & Valkenburg 2000",
+    },
+    About {
+        name: "moral_foundations",
+        line: "words and phrases of five moral foundations, virtue and vice, written for this project",
+        unit: "category, entry, word class",
+        limits: "see the head of data/lexicons/moral_foundations.csv",
+        source: "the foundations: Graham, Haidt & Nosek 2009",
     },
     About {
         name: "loaded_language",

@@ -53,7 +53,11 @@ impl Lexicon {
             Start { entry: index, second }
         };
         let starts = starts.into_iter().map(start).collect();
-        Matcher { entries, starts, offsets, n_categories: self.categories.len() }
+        let mut begins = vec![0_u64; forms.len().div_ceil(64)];
+        for (term, ends) in offsets.windows(2).enumerate() {
+            begins[term / 64] |= u64::from(ends[0] < ends[1]) << (term % 64);
+        }
+        Matcher { entries, starts, offsets, begins, n_categories: self.categories.len() }
     }
 }
 
@@ -84,6 +88,8 @@ pub struct Matcher {
     entries: Vec<CompiledEntry>,
     starts: Vec<Start>,
     offsets: Vec<u32>,
+    /// A bit a term: whether an entry begins with it. Most terms of a text begin none, and this is small enough to stay near.
+    begins: Vec<u64>,
     n_categories: usize,
 }
 
@@ -143,10 +149,10 @@ impl Matcher {
     }
 
     fn starting_with(&self, term: TermId) -> &[Start] {
-        if term == UNKNOWN || term as usize + 1 >= self.offsets.len() {
+        let term = term as usize;
+        if self.begins.get(term / 64).is_none_or(|bits| bits >> (term % 64) & 1 == 0) {
             return &[];
         }
-        let term = term as usize;
         &self.starts[self.offsets[term] as usize..self.offsets[term + 1] as usize]
     }
 }

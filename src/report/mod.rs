@@ -1,11 +1,14 @@
 //! The report: one HTML file that opens offline, made of tables, drawings and what the manifest keeps. It computes no
 //! figure; the same input gives the same bytes.
 
+mod inline;
+
 use crate::charts::Drawing;
 use crate::error::{Error, Result};
 use crate::key::{ALL_EVENTS, About};
 use crate::tables::{Cell, Schema, Table, TableSet};
 use askama::Template;
+use inline::inlined;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -200,32 +203,19 @@ fn figure(about: &About, drawing: &Drawing, files: &BTreeSet<&str>) -> Figure {
     Figure { about: *about, svg, nothing, links }
 }
 
-/// An SVG as a part of the page: without a prologue, its ids made its own, so that they meet no other drawing's. Only
-/// tags are changed: a text may hold what looks like an id.
-fn inlined(svg: &str, name: &str) -> String {
-    let svg = svg.find("<svg").map_or("", |start| &svg[start..]);
-    let mut own = String::with_capacity(svg.len());
-    for piece in svg.split('<').skip(1) {
-        let (tag, text) = piece.split_at(piece.find('>').unwrap_or(piece.len()));
-        own.push('<');
-        if tag.contains('#') || tag.contains(" id=\"") || tag.contains("aria-") {
-            let mut tag = tag.to_owned();
-            for place in [" id=\"", "url(#", "href=\"#", "aria-labelledby=\"", "aria-describedby=\""] {
-                tag = tag.replace(place, &format!("{place}{name}-"));
-            }
-            own.push_str(&tag);
-        } else {
-            own.push_str(tag);
-        }
-        own.push_str(text);
+/// The unit of a difference; empty where the feature's name tells it.
+fn unit(row: Row<'_>) -> &'static str {
+    match row.text("measure") {
+        "sentiment" => "score",
+        "readability" | "headline" => "",
+        _ => "per 1,000 words",
     }
-    own
 }
 
 /// The differences over all events that were tested, with their unit.
 fn tested(tables: &TableSet) -> impl Iterator<Item = (&'static str, Row<'_>)> {
-    let of = |(name, unit)| rows(tables, name).map(move |row| (unit, row));
-    [("sentiment", "score"), ("frames", "per 1,000 words")]
+    let of = |name| rows(tables, name).map(|row| (unit(row), row));
+    ["sentiment", "frames", "style"]
         .into_iter()
         .flat_map(of)
         .filter(|(_, row)| row.text("event_id") == ALL_EVENTS && row.number("q_value").is_some())
@@ -247,7 +237,7 @@ fn differences(tables: &TableSet) -> Part<[String; 9]> {
         [
             row.shown("outlet"),
             shown(&format!("{} {what}", row.text("measure"))).trim_end().to_owned(),
-            shown(&format!("voice {}{zone}; {unit}", row.text("voice"))).into_owned(),
+            shown(format!("voice {}{zone}; {unit}", row.text("voice")).trim_end_matches("; ")).into_owned(),
             format!("{sign}{}", row.figure("difference")),
             row.interval(["difference_ci_low", "difference_ci_high"]),
             row.figure("estimate"),
