@@ -234,7 +234,8 @@ fn score_needs_no_outlet_and_writes_what_its_offsets_point_into() {
     assert_eq!(texts.lines().count(), 2);
     let scores = std::fs::read_to_string(at.join("out/article_scores.csv")).unwrap();
     assert!(
-        scores.starts_with("article_id,measure,feature,voice,zone,n,estimate\n1,sentiment,compound,all,"),
+        scores.starts_with("article_id,measure,feature,voice,zone,n,estimate\n")
+            && scores.contains("\n1,sentiment,compound,all,"),
         "{scores}"
     );
     let quotes = std::fs::read_to_string(at.join("out/quotes.csv")).unwrap();
@@ -290,7 +291,7 @@ fn rows_can_be_chosen_and_passages_cut_without_changing_a_figure() {
         assert!(read("whole", "sentiment").contains(line), "{line}");
     }
     assert!(!part.contains(",Two,"));
-    assert!(read("part", "evidence").lines().skip(1).all(|line| !line.contains("was closed")));
+    assert!(read("part", "evidence").lines().skip(1).all(|line| !line.contains("Orrin was closed")));
 }
 
 #[test]

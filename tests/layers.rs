@@ -274,7 +274,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "words",
         ],
     ),
-    ("src/measures/mod.rs", "MEASURES", &["lexical"]),
+    ("src/measures/mod.rs", "MEASURES", &["lexical", "style_marks", "style_verbs", "style_words"]),
     (
         "src/compare/mod.rs",
         "COMPARISONS",

@@ -4,7 +4,7 @@ use crate::dfm::Scale;
 use crate::tables::{Cell, Column, ForeignKey, Kind};
 use std::sync::Arc;
 
-const UNIT: &str = "the measure's unit: mean score, or matches per 1,000 words";
+const UNIT: &str = "the measure's unit: mean score, matches per 1,000 words, or mean over articles";
 const NO_INTERVAL: &str = "fewer than two things to resample, or all of them alike";
 const NO_REFERENCE: &str = "no other outlet reports an event of the outlet";
 
@@ -127,13 +127,15 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// The spread of an estimate, kept within what such a figure can be: a mean score within -1 and 1, a rate not below 0
-    /// where no match weighs less than nothing.
+    /// The spread of an estimate, kept within what such a figure can be: a mean score within -1 and 1, a rate or a figure
+    /// of articles not below 0 where nothing is.
     pub(crate) fn within(self, scale: Scale, is_negative: bool) -> Self {
         let (least, most) = match scale {
             Scale::MeanOfSentences => (-1.0, 1.0),
-            Scale::RatePerThousand if is_negative => (f64::NEG_INFINITY, f64::INFINITY),
-            Scale::RatePerThousand => (0.0, f64::INFINITY),
+            Scale::RatePerThousand | Scale::MeanOfArticles(_) if is_negative => {
+                (f64::NEG_INFINITY, f64::INFINITY)
+            }
+            Scale::RatePerThousand | Scale::MeanOfArticles(_) => (0.0, f64::INFINITY),
         };
         let [low, high] = [self.low, self.high].map(|end| end.map(|end: f64| end.clamp(least, most)));
         Self { low, high, ..self }

@@ -77,15 +77,17 @@ pub(crate) const FRAMES: Differences = Differences {
     n_event_readings: 1,
 };
 
-/// The table of loaded and hedged language and of style.
+/// The table of loaded and hedged language, of style, readability and headlines.
 pub(crate) const STYLE: Differences = Differences {
     schema: &STYLE_SCHEMA,
     schemas: &[&STYLE_SCHEMA],
     about: About {
         name: "style",
-        line: "how an outlet's loaded and hedged language differs from that of the others on the same events",
-        unit: "matches per 1,000 words",
-        limits: "a difference in words, not in intent: see the measures; only `loaded` and `hedges` have rows in single events",
+        line: "how an outlet's way of writing (loaded and hedged language, style, readability, headlines) differs from that of the \
+               others on the same events",
+        unit: "the measure's unit: matches per 1,000 words, or the mean over articles",
+        limits: "a difference in words, not in intent: see the measures; `loaded` and `hedges` alone have rows in single \
+                 events",
         source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
     },
     is: DifferenceTable::Style,

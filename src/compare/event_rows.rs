@@ -57,7 +57,7 @@ impl<'a> EventRows<'a> {
         let blocks = blocks(self.study, features);
         for event in events.iter().filter(|event| !event.others.is_empty()) {
             for (scale, features) in &blocks {
-                for reading in 0..n_readings {
+                for reading in (0..n_readings).filter(|&it| READINGS[it].has(*scale)) {
                     rows.extend(self.block(Block { event, features, reading, scale: *scale })?);
                 }
             }
@@ -132,7 +132,9 @@ impl<'a> EventRows<'a> {
     fn intervals(&mut self, block: Block<'_>, row: &DifferenceRow<'_>) -> (Vec<TwoSample>, bool) {
         let column = self.study.dfm.column(block.features[0], block.reading);
         let n_others = block.event.others.iter().filter(|&&it| column[it as usize].size > 0).count();
-        let by_article = row.n_articles >= FEWEST_ARTICLES && n_others >= 2;
+        // A figure of articles as a whole has nothing below them to draw.
+        let is_of_articles = matches!(block.scale, Scale::MeanOfArticles(_));
+        let by_article = is_of_articles || row.n_articles >= FEWEST_ARTICLES && n_others >= 2;
         // Sentences of one article are alike, so where the others have articles enough, these are drawn.
         let others_by_article = by_article || n_others >= FEWEST_ARTICLES;
         let sample = |articles: &[u32], by_article: bool| {
@@ -216,7 +218,7 @@ fn add_sentences(study: &Study, article: u32, block: Block<'_>, units: &mut Unit
         for seen in seen.filter(|seen| reading.takes(block.scale, seen.voice, seen.zone)) {
             let value = f64::from(seen.value) / FIXED_ONE;
             match block.scale {
-                Scale::MeanOfSentences => {
+                Scale::MeanOfSentences | Scale::MeanOfArticles(_) => {
                     units.values.push((narrow(units.sizes.len()), column, value));
                     units.sizes.push(1.0);
                 }

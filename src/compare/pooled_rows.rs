@@ -101,7 +101,7 @@ impl<'a> PooledRows<'a> {
     pub(crate) fn rows(mut self, features: &[usize]) -> Result<Vec<DifferenceRow<'a>>> {
         let mut rows = Vec::with_capacity(features.len() * READINGS.len());
         for (scale, features) in blocks(self.study, features) {
-            for reading in 0..READINGS.len() {
+            for reading in (0..READINGS.len()).filter(|&it| READINGS[it].has(scale)) {
                 rows.extend(self.block(&features, reading, scale)?);
             }
         }
@@ -227,7 +227,7 @@ fn estimate(row: &mut DifferenceRow<'_>, shares: &[Share]) {
 }
 
 /// The features that are taken over the same sentences or words, and how: rates share their words, each mean has
-/// sentences of its own.
+/// sentences or articles of its own.
 pub(crate) fn blocks(study: &Study, features: &[usize]) -> Vec<(Scale, Vec<usize>)> {
     let of = |scale| {
         let features: Vec<usize> =
@@ -235,7 +235,7 @@ pub(crate) fn blocks(study: &Study, features: &[usize]) -> Vec<(Scale, Vec<usize
         let size = if scale == Scale::RatePerThousand { features.len().max(1) } else { 1 };
         features.chunks(size).map(|block| (scale, block.to_vec())).collect::<Vec<_>>()
     };
-    [Scale::MeanOfSentences, Scale::RatePerThousand].into_iter().flat_map(of).collect()
+    Scale::EACH.into_iter().flat_map(of).collect()
 }
 
 /// An article's tally as a unit of the permutation.

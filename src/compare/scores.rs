@@ -18,7 +18,11 @@ const SCHEMA: Schema = Schema {
         Column::text("feature", "the feature"),
         Column::text("voice", "all, own (outside quotations) or quoted"),
         Column::text("zone", "all, headline, lead (the first three sentences) or body"),
-        Column::count("n", "sentences of a mean, words of a rate", "what the score is taken over"),
+        Column::count(
+            "n",
+            "sentences of a mean, words of a rate, 1 for a figure of the article",
+            "what the score is taken over",
+        ),
         Column::new(
             "estimate",
             Kind::Number,

@@ -3,13 +3,13 @@
 use super::Comparison;
 use super::pooled_rows::{CellKey, pooled_estimate};
 use crate::copies::WireReading;
-use crate::dfm::Dfm;
+use crate::dfm::{Dfm, Feature, READINGS};
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 
-const UNIT: &str = "the measure's unit: mean score, or matches per 1,000 words";
+const UNIT: &str = "the measure's unit: mean score, matches per 1,000 words, or mean over articles";
 const NOTHING_LEFT: &str = "no words are left to take it over";
 
 const SCHEMA: Schema = Schema {
@@ -75,7 +75,8 @@ impl Comparison for WireEffect {
         let dfms = WireReading::EACH.map(|reading| dfm_of(study, reading));
         for outlet in study.compared_outlets() {
             let events = study.events_of(outlet);
-            for (number, feature) in study.features.iter().enumerate() {
+            let is_of_text = |feature: &Feature| READINGS[0].has(feature.scale);
+            for (number, feature) in study.features.iter().enumerate().filter(|it| is_of_text(it.1)) {
                 let cell = CellKey { feature: number, reading: 0, scale: feature.scale };
                 let mut cells = vec![
                     Cell::shared(&study.outlets[outlet as usize]),

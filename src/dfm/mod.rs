@@ -16,6 +16,18 @@ pub enum Scale {
     MeanOfSentences,
     /// The sum per 1,000 words.
     RatePerThousand,
+    /// The mean over articles, each of which has one value, of the whole of it or of its headline.
+    MeanOfArticles(Zone),
+}
+
+impl Scale {
+    /// The scales, in the order of the rows of tables.
+    pub const EACH: [Self; 4] = [
+        Self::MeanOfSentences,
+        Self::RatePerThousand,
+        Self::MeanOfArticles(Zone::All),
+        Self::MeanOfArticles(Zone::Headline),
+    ];
 }
 
 /// A feature of a run: one column family of the matrix.
@@ -60,14 +72,25 @@ pub fn n_words(record: &ArticleRecord) -> [u64; READINGS.len()] {
 
 impl Reading {
     /// Whether a value of this voice and zone belongs to the reading. A mean keeps three voices apart (a sentence has
-    /// a score as a whole and one for each voice in it); a rate counts a word once, and `all` is own and quoted.
+    /// a score as a whole and one for each voice in it); a rate counts a word once, and `all` is own and quoted; the one
+    /// value of an article belongs to one reading.
     #[must_use]
     pub fn takes(&self, scale: Scale, voice: Voice, zone: Zone) -> bool {
-        let right_voice = match scale {
-            Scale::MeanOfSentences => self.voice == voice,
-            Scale::RatePerThousand => self.voice == Voice::All || self.voice == voice,
-        };
-        right_voice && (self.zone == Zone::All || self.zone == zone)
+        let in_zone = self.zone == Zone::All || self.zone == zone;
+        match scale {
+            Scale::MeanOfSentences => self.voice == voice && in_zone,
+            Scale::RatePerThousand => (self.voice == Voice::All || self.voice == voice) && in_zone,
+            Scale::MeanOfArticles(_) => self.has(scale) && self.voice == voice && self.zone == zone,
+        }
+    }
+
+    /// Whether features of this scale have a figure in the reading at all.
+    #[must_use]
+    pub fn has(&self, scale: Scale) -> bool {
+        match scale {
+            Scale::MeanOfSentences | Scale::RatePerThousand => true,
+            Scale::MeanOfArticles(zone) => self.voice == Voice::All && self.zone == zone,
+        }
     }
 }
 
@@ -76,7 +99,7 @@ impl Reading {
 pub struct Tally {
     /// The sum of the values, in fixed point.
     pub sum: i64,
-    /// The number of sentences, or of words.
+    /// The number of sentences, of words, or of articles.
     pub size: u64,
 }
 
@@ -103,7 +126,7 @@ impl Tally {
     #[expect(clippy::cast_precision_loss, reason = "sums of a corpus stay far below 2^53")]
     pub fn parts(self, scale: Scale) -> (f64, f64) {
         let factor = match scale {
-            Scale::MeanOfSentences => FIXED_ONE,
+            Scale::MeanOfSentences | Scale::MeanOfArticles(_) => FIXED_ONE,
             Scale::RatePerThousand => FIXED_ONE / 1_000.0,
         };
         (self.sum as f64 / factor, self.size as f64)
@@ -162,7 +185,7 @@ impl Dfm {
         }
         for seen in &record.observations {
             let scale = features[usize::from(seen.feature)].scale;
-            let size = u64::from(scale == Scale::MeanOfSentences);
+            let size = u64::from(scale != Scale::RatePerThousand);
             for (reading, kept) in READINGS.iter().enumerate() {
                 if kept.takes(scale, seen.voice, seen.zone) {
                     let cell =
@@ -208,5 +231,38 @@ impl Dfm {
     pub fn total(&self, feature: usize, reading: usize, articles: &[u32]) -> Result<Tally> {
         let column = self.column(feature, reading);
         articles.iter().try_fold(Tally::default(), |sum, &article| sum.plus(column[article as usize]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dfm, Feature, READINGS, Reading, Scale, Tally};
+    use crate::harvest::{ArticleRecord, Emit, Place};
+    use crate::key::{DifferenceTable, Voice, Zone};
+
+    #[test]
+    fn a_figure_of_articles_is_their_mean_and_has_one_reading() {
+        let scale = Scale::MeanOfArticles(Zone::Headline);
+        let feature = Feature {
+            measure: "m".to_owned(),
+            name: "f".to_owned(),
+            scale,
+            table: DifferenceTable::Style,
+            is_shown_in_events: false,
+        };
+        let records = [8.0, 11.0].map(|value| {
+            let mut record = ArticleRecord { article: u32::from(value > 9.0), ..ArticleRecord::default() };
+            let place = Place { voice: Voice::All, zone: Zone::Headline, sentence: 0, start: 0, end: 1 };
+            Emit::new(&mut record, 0).value(0, place, value);
+            record
+        });
+        let dfm = Dfm::from_records(3, &[feature], &records).unwrap();
+        for (number, reading) in READINGS.iter().enumerate() {
+            let is_its = *reading == Reading { voice: Voice::All, zone: Zone::Headline };
+            assert_eq!(reading.has(scale), is_its);
+            let total = dfm.total(0, number, &[0, 1, 2]).unwrap();
+            assert_eq!(total.figure(scale), is_its.then_some(9.5), "{reading:?}");
+        }
+        assert_eq!(dfm.column(0, 3)[2], Tally::default());
     }
 }

@@ -2,11 +2,17 @@
 
 mod frames;
 mod generic_frames;
+mod headline;
 mod lexical;
 mod loaded;
 mod moral;
 mod quotes;
+mod readability;
 mod sentiment;
+mod style;
+mod style_marks;
+mod style_verbs;
+mod style_words;
 
 pub use lexical::LexicalMeasure;
 
@@ -85,6 +91,9 @@ pub const MEASURES: &[&dyn Measure] = &[
     &generic_frames::GENERIC_FRAMES,
     &moral::MORAL,
     &loaded::LOADED,
+    &style::Style,
+    &readability::Readability,
+    &headline::Headline,
     &quotes::Quotes,
 ];
 
@@ -117,6 +126,69 @@ pub const LEXICONS: &[About] = &[
         unit: "category, entry, word class",
         limits: "see the head of data/lexicons/loaded_language.csv",
         source: "the classes: Recasens, Danescu-Niculescu-Mizil & Jurafsky 2013; Hyland 2005",
+    },
+    About {
+        name: "clickbait",
+        line: "words and phrases of clickbait headlines in five categories, written for this project",
+        unit: "category, entry",
+        limits: "see the head of data/lexicons/clickbait.csv",
+        source: "the features: Chakraborty, Paranjape, Kakarla & Ganguly 2016; Potthast, Köpsel, Stein & Hagen 2016",
+    },
+    About {
+        name: "pronouns",
+        line: "personal, possessive and reflexive pronouns by person, written for this project",
+        unit: "category, entry",
+        limits: "see the head of data/lexicons/pronouns.csv",
+        source: "their use as a mark of involvement: Biber 1988; Hyland 2005",
+    },
+    About {
+        name: "verb_tenses",
+        line: "verb forms that tell a tense, written for this project",
+        unit: "category, entry",
+        limits: "see the head of data/lexicons/verb_tenses.csv",
+        source: "tenses as marks of kinds of text: Biber 1988",
+    },
+    About {
+        name: "irregular_participles",
+        line: "past participles that do not end in -ed, written for this project",
+        unit: "entry",
+        limits: "see the head of data/lexicons/irregular_participles.csv",
+        source: "",
+    },
+    About {
+        name: "not_participles",
+        line: "words in -ed and -en that make no passive, written for this project",
+        unit: "entry",
+        limits: "see the head of data/lexicons/not_participles.csv",
+        source: "the passive gradient: Quirk, Greenbaum, Leech & Svartvik 1985; Huddleston & Pullum 2002",
+    },
+    About {
+        name: "superlatives",
+        line: "superlatives that do not simply end in -est, written for this project",
+        unit: "entry",
+        limits: "see the head of data/lexicons/superlatives.csv",
+        source: "superlatives as a mark of overstatement: Potthast, Kiesel, Reinartz, Bevendorff & Stein 2018",
+    },
+    About {
+        name: "not_superlatives",
+        line: "words in -est that are no superlatives, written for this project",
+        unit: "entry",
+        limits: "see the head of data/lexicons/not_superlatives.csv",
+        source: "",
+    },
+    About {
+        name: "number_words",
+        line: "numbers written as words, written for this project",
+        unit: "entry",
+        limits: "see the head of data/lexicons/number_words.csv",
+        source: "",
+    },
+    About {
+        name: "syllable_exceptions",
+        line: "words whose syllables no rule counts right, written for this project",
+        unit: "entry, syllables in General American",
+        limits: "see the head of data/lexicons/syllable_exceptions.csv",
+        source: "",
     },
     About {
         name: "vader",
@@ -161,3 +233,34 @@ pub const LEXICONS: &[About] = &[
         source: "",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{Measure, Resources};
+    use crate::harvest::{ArticleRecord, Emit, Observation};
+    use crate::text::lexicon::Lexicon;
+    use crate::text::vader::Vader;
+    use crate::text::{Analyser, Cues, NumberedWords, Vocabulary, WordClasses};
+
+    /// What a measure sees in an article, in the order of places.
+    pub(super) fn seen(measure: &dyn Measure, (title, text): (&str, &str)) -> Vec<Observation> {
+        let mut vocabulary = Vocabulary::default();
+        let _ = NumberedWords::read((title, text), &mut vocabulary);
+        let vocabulary = vocabulary.sorted();
+        let classes =
+            Lexicon::parse("word_classes", include_str!("../../data/lexicons/word_classes.csv")).unwrap();
+        let resources = Resources {
+            vader: Vader::embedded().unwrap(),
+            cues: Cues::default(),
+            word_classes: WordClasses::new(&classes, &vocabulary),
+            vocabulary,
+        };
+        let prepared = measure.prepare(&resources).unwrap();
+        let mut analyser = Analyser::default();
+        let document = analyser.analyse((title, text), &[], &resources.vocabulary);
+        let mut record = ArticleRecord::default();
+        prepared.observer().observe(&document, &mut Emit::new(&mut record, 0));
+        record.observations.sort_unstable_by_key(|it| (it.sentence, it.start));
+        record.observations
+    }
+}

@@ -112,10 +112,21 @@ impl Matcher {
     /// Finds the entries in a document: within a category the leftmost match, of those the longest, and none that
     /// overlaps one before; of an exclusion and an entry of one length the exclusion. What an exclusion matches is passed
     /// over. No match crosses the end of a sentence.
-    pub fn find(&self, document: &Document<'_>, classes: &WordClasses, mut see: impl FnMut(Match)) {
+    pub fn find(&self, document: &Document<'_>, classes: &WordClasses, see: impl FnMut(Match)) {
+        self.find_in(document, usize::MAX, classes, see);
+    }
+
+    /// The same in the first `n_sentences` sentences alone.
+    pub fn find_in(
+        &self,
+        document: &Document<'_>,
+        n_sentences: usize,
+        classes: &WordClasses,
+        mut see: impl FnMut(Match),
+    ) {
         let mut free_from = vec![0_usize; self.n_categories];
         let mut position = 0_usize;
-        for (number, sentence) in document.sentences().iter().enumerate() {
+        for (number, sentence) in document.sentences().iter().take(n_sentences).enumerate() {
             let tokens = document.tokens_of(sentence);
             for at in 0..tokens.len() {
                 let next = tokens.get(at + 1).map_or(UNKNOWN, |next| next.term);
