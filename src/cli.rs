@@ -39,7 +39,7 @@ pub enum Command {
     /// Look at lexicons
     #[command(subcommand)]
     Lexicon(LexiconCommand),
-    /// List what there is: measures, comparisons, charts, readers, lexicons
+    /// List what there is: measures, comparisons, charts, readers, lexicons, dictionaries
     List {
         /// Which list
         what: ListKind,
@@ -56,11 +56,14 @@ pub enum Command {
 /// What can be done with lexicons.
 #[derive(Debug, Subcommand)]
 pub enum LexiconCommand {
-    /// Read lexicons and show their categories, repeated and shadowed entries
+    /// Read lexicons and show their categories, repeated and shadowed entries, and exclusions that guard nothing
     Check {
-        /// The lexicons, as CSV with the columns category and entry
+        /// The lexicons: CSV, LIWC, WordStat, Lexicoder, YAML or JSON (see `parallax list dictionaries`)
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Exit with 3 when an entry adds nothing
+        #[arg(long)]
+        strict: bool,
     },
 }
 
@@ -77,6 +80,8 @@ pub enum ListKind {
     Readers,
     /// The lexicons inside the program
     Lexicons,
+    /// The forms in which lexicons of yours are read
+    Dictionaries,
 }
 
 /// Inputs, output and options of a job.
@@ -145,7 +150,8 @@ pub struct Settings {
     /// The most days between two articles that are compared when events are found [default: 3]
     #[arg(long, value_name = "DAYS", help_heading = "Events")]
     pub date_window: Option<u32>,
-    /// A lexicon as CSV with the columns category and entry, and weight if wanted (repeatable)
+    /// A lexicon of yours: CSV with the columns category and entry (and weight), or a dictionary of LIWC, WordStat,
+    /// Lexicoder, quanteda (YAML) or JSON (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "Measures")]
     pub lexicon: Vec<PathBuf>,
     /// Compare groups of outlets: those of one value in this column of --outlets

@@ -55,6 +55,9 @@ pub enum Error {
     /// `--strict` was given and records were skipped.
     #[error("{0} records were skipped (see skipped.csv) and --strict was given")]
     Strict(usize),
+    /// `--strict` was given and entries of lexicons add nothing.
+    #[error("{0} entries add nothing and --strict was given")]
+    Idle(usize),
 }
 
 impl Error {
@@ -63,7 +66,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Strict(_) => 3,
+            Self::Strict(_) | Self::Idle(_) => 3,
             _ => 1,
         }
     }

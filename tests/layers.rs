@@ -49,7 +49,11 @@ const ROOMS: &[Room] = &[
     Room { name: "corpus", uses: &["article", "calendar"], crates: &["blake3"] },
     Room { name: "language", uses: &[], crates: &["whatlang"] },
     Room { name: "outlets", uses: &["article", "error"], crates: &["csv"] },
-    Room { name: "text", uses: &["key"], crates: &["csv", "hashbrown", "rustc_hash"] },
+    Room {
+        name: "text",
+        uses: &["key"],
+        crates: &["csv", "hashbrown", "quick_xml", "rustc_hash", "saphyr_parser", "serde", "serde_json"],
+    },
     Room { name: "copies", uses: &["key", "text"], crates: &[] },
     Room { name: "events", uses: &["text"], crates: &["jiff", "rustc_hash"] },
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },

@@ -82,6 +82,7 @@ fn no_lexicon_has_duplicates_or_entries_that_never_count() {
         let lexicon = Lexicon::parse(name, &content(name)).unwrap();
         let shadowed: Vec<&str> = lexicon.shadowed().iter().map(|(entry, _)| entry.text.as_str()).collect();
         assert!(shadowed.is_empty(), "{name}: {shadowed:?}");
+        assert!(lexicon.repeated.is_empty(), "{name} has entries twice");
         let idle: Vec<&str> = lexicon.idle_exclusions().iter().map(|entry| entry.text.as_str()).collect();
         assert!(idle.is_empty(), "{name}: {idle:?}");
     }

@@ -1,42 +1,91 @@
 //! `lexicon check`: what a lexicon holds, and which of its entries never count.
 
-use super::say;
+use super::{say, tell};
 use crate::cli::LexiconCommand;
 use crate::error::{Error, Result};
 use crate::text::lexicon::{Entry, Lexicon};
+use crate::text::visible::visible;
+use encoding_rs::{Encoding, WINDOWS_1252};
 use std::path::Path;
 
+/// How much of a name or an entry is shown, in characters.
+const SHOWN: usize = 80;
+
+/// How many entries of one fault are shown.
+const TOLD: usize = 50;
+
 pub(super) fn run(command: LexiconCommand) -> Result<()> {
-    let LexiconCommand::Check { files } = command;
+    let LexiconCommand::Check { files, strict } = command;
+    let (mut n_idle, mut problems) = (0, Vec::new());
     for file in files {
-        let lexicon = read(&file)?;
-        let n_exclusions = lexicon.entries.iter().filter(|entry| entry.is_exclusion).count();
-        let n_entries = lexicon.entries.len() - n_exclusions;
-        let beside = if n_exclusions > 0 { format!(", {n_exclusions} exclusions") } else { String::new() };
-        let mut lines = vec![format!("{}: {n_entries} entries{beside}", file.display())];
-        for (number, category) in lexicon.categories.iter().enumerate() {
-            let is_counted = |entry: &&Entry| entry.category == number && !entry.is_exclusion;
-            let n = lexicon.entries.iter().filter(is_counted).count();
-            lines.push(format!("  {category}: {n}"));
+        match read(&file) {
+            Ok(lexicon) => {
+                let (lines, n) = look_over(&file, &lexicon);
+                say(&format!("{}\n", lines.join("\n")));
+                n_idle += n;
+            }
+            Err(problem) => problems.push(problem),
         }
-        for (shadowed, by) in lexicon.shadowed() {
-            let category = &lexicon.categories[shadowed.category];
-            lines.push(format!("  shadowed: {} in {category} adds nothing to {}", shadowed.text, by.text));
-        }
-        for idle in lexicon.idle_exclusions() {
-            let category = &lexicon.categories[idle.category];
-            lines.push(format!("  idle: {} in {category} guards no entry", idle.text));
-        }
-        say(&format!("{}\n", lines.join("\n")));
     }
-    Ok(())
+    // The last is told by the program's end.
+    let last = problems.pop();
+    problems.iter().for_each(|problem| tell(&format!("parallax: {problem}")));
+    match last {
+        Some(problem) => Err(problem),
+        None if strict && n_idle > 0 => Err(Error::Idle(n_idle)),
+        None => Ok(()),
+    }
 }
 
-/// Reads a lexicon from its file.
+/// What there is to say of a lexicon, and how many of its entries add nothing.
+fn look_over(file: &Path, lexicon: &Lexicon) -> (Vec<String>, usize) {
+    let n_exclusions = lexicon.entries.iter().filter(|entry| entry.is_exclusion).count();
+    let n_entries = lexicon.entries.len() - n_exclusions;
+    let beside = if n_exclusions > 0 { format!(", {n_exclusions} exclusions") } else { String::new() };
+    let mut lines = vec![format!("{}: {n_entries} entries{beside}", file.display())];
+    let mut counts = vec![0_usize; lexicon.categories.len()];
+    let counted = lexicon.entries.iter().filter(|entry| !entry.is_exclusion);
+    counted.for_each(|entry| counts[entry.category] += 1);
+    let names = lexicon.categories.iter().map(|name| visible(name, SHOWN));
+    lines.extend(names.zip(&counts).map(|(name, n)| format!("  {name}: {n}")));
+    let place = |entry: &Entry| {
+        let category = &lexicon.categories[entry.category];
+        format!("{} in {}", visible(&entry.text, SHOWN), visible(category, SHOWN))
+    };
+    let repeated = lexicon.repeated.iter().map(|it| {
+        let entry = place(&lexicon.entries[it.entry]);
+        format!("  repeated: {entry}, in line {} as in line {}", it.line, it.first_line)
+    });
+    let shadowed = lexicon.shadowed().into_iter().map(|(entry, by)| {
+        format!("  shadowed: {} adds nothing to {}", place(entry), visible(&by.text, SHOWN))
+    });
+    let idle = lexicon
+        .idle_exclusions()
+        .into_iter()
+        .map(|entry| format!("  idle: {} guards no entry", place(entry)));
+    let mut n = 0;
+    for mut found in [repeated.collect::<Vec<_>>(), shadowed.collect(), idle.collect()] {
+        n += found.len();
+        let n_more = found.len().saturating_sub(TOLD);
+        found.truncate(TOLD);
+        lines.append(&mut found);
+        if n_more > 0 {
+            lines.push(format!("  and {n_more} more such"));
+        }
+    }
+    (lines, n)
+}
+
+/// Reads a lexicon from its file: UTF-8, UTF-16 with a byte order mark, else windows-1252, as older programs write it.
 pub(super) fn read(path: &Path) -> Result<Lexicon> {
     let bytes = std::fs::read(path).map_err(|source| Error::reading(path, source))?;
-    let content = String::from_utf8(bytes)
-        .map_err(|_| Error::content(path, "is not UTF-8; save it as UTF-8 and try again"))?;
-    let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Lexicon::parse(&name, &content).map_err(|problem| Error::content(path, problem))
+    let content = match Encoding::for_bom(&bytes) {
+        Some((encoding, _)) => encoding.decode(&bytes).0,
+        None => match std::str::from_utf8(&bytes) {
+            Ok(text) => text.into(),
+            Err(_) => WINDOWS_1252.decode_without_bom_handling(&bytes).0,
+        },
+    };
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Lexicon::read(&name, &content).map_err(|problem| Error::content(path, problem))
 }

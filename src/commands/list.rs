@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::ingest::{CONTAINERS, READERS};
 use crate::key::About;
 use crate::measures::{LEXICONS, MEASURES};
+use crate::text::lexicon::FORMATS;
 
 pub(super) fn run(what: ListKind) -> Result<()> {
     let abouts: Vec<About> = match what {
@@ -20,6 +21,7 @@ pub(super) fn run(what: ListKind) -> Result<()> {
         ListKind::Charts => CHARTS.iter().map(|it| it.about()).collect(),
         ListKind::Readers => READERS.iter().map(|it| it.about()).chain(CONTAINERS.iter().cloned()).collect(),
         ListKind::Lexicons => LEXICONS.to_vec(),
+        ListKind::Dictionaries => FORMATS.iter().map(|it| it.about).collect(),
     };
     let entries: Vec<String> = abouts.iter().map(entry).collect();
     say(&format!("{}\n", entries.join("\n\n")));

@@ -18,6 +18,7 @@ mod token;
 mod turn;
 pub mod vader;
 mod vectorise;
+pub mod visible;
 mod vocabulary;
 mod word_class;
 

@@ -1,6 +1,7 @@
 //! An entry of a lexicon: one or more words next to each other.
 
 use crate::text::token::{Span, next_token, normalise};
+use crate::text::visible::{is_hidden, visible};
 use crate::text::word_class::WordClass;
 
 /// The largest weight of an entry, either way: what a sum of weights can hold exactly.
@@ -10,26 +11,10 @@ const LARGEST_WEIGHT: f64 = 1_000.0;
 const LONGEST_ENTRY: usize = 200;
 
 /// A word of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Word {
     pub(super) form: Vec<u8>,
     pub(super) is_prefix: bool,
-}
-
-impl Word {
-    /// Whether every token that `other` stands for is one that this word stands for.
-    pub(super) fn covers(&self, other: &Self) -> bool {
-        if self.is_prefix {
-            other.form.starts_with(&self.form)
-        } else {
-            !other.is_prefix && self.form == other.form
-        }
-    }
-
-    /// Whether one token may be what both words stand for.
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.covers(other) || other.covers(self)
-    }
 }
 
 /// An entry of a lexicon.
@@ -56,7 +41,8 @@ impl Entry {
     pub(super) fn parse(text: &str, weight: &str, word_class: &str) -> Result<Self, String> {
         let (bare, is_exclusion) = text.strip_prefix('!').map_or((text, false), |bare| (bare, true));
         if is_exclusion && !weight.is_empty() {
-            return Err(format!("`{text}` is passed over and counts nothing; leave its weight empty"));
+            let shown = visible(text, 60);
+            return Err(format!("`{shown}` is passed over and counts nothing; leave its weight empty"));
         }
         Ok(Self {
             text: text.to_owned(),
@@ -73,8 +59,9 @@ fn parse_weight(weight: &str) -> Result<f64, String> {
     if weight.is_empty() {
         return Ok(1.0);
     }
+    let shown = visible(weight, 60);
     let value = weight.parse().ok().filter(|value: &f64| value.abs() <= LARGEST_WEIGHT);
-    value.ok_or(format!("the weight `{weight}` is no number from -{LARGEST_WEIGHT} to {LARGEST_WEIGHT}"))
+    value.ok_or(format!("the weight `{shown}` is no number from -{LARGEST_WEIGHT} to {LARGEST_WEIGHT}"))
 }
 
 fn parse_class(name: &str) -> Result<Option<WordClass>, String> {
@@ -82,10 +69,20 @@ fn parse_class(name: &str) -> Result<Option<WordClass>, String> {
         return Ok(None);
     }
     let class = WordClass::EACH.into_iter().find(|class| class.name().eq_ignore_ascii_case(name));
-    class.map(Some).ok_or(format!("the word class `{name}` is none of verb, noun, adjective"))
+    let shown = visible(name, 60);
+    class.map(Some).ok_or(format!("the word class `{shown}` is none of verb, noun, adjective"))
 }
 
 fn parse_words(text: &str) -> Result<Vec<Word>, String> {
+    let shown = visible(text, 60);
+    if text.chars().any(is_hidden) {
+        return Err(format!("`{shown}` has a control character; take it out"));
+    }
+    if text.contains('?') {
+        return Err(format!(
+            "`{shown}` has a `?`, which stands for nothing here; write the forms out, or end a word in `*`"
+        ));
+    }
     let (mut words, mut at, mut form) = (Vec::new(), 0, Vec::new());
     while let Some(Span { start, end, is_ascii }) = next_token(text, at) {
         normalise(&text[start..end], is_ascii, &mut form);
@@ -99,13 +96,13 @@ fn parse_words(text: &str) -> Result<Vec<Word>, String> {
         at = end;
     }
     if words.is_empty() || words.len() > LONGEST_ENTRY {
-        return Err(format!("`{text}` has {} words; an entry has 1 to {LONGEST_ENTRY}", words.len()));
+        return Err(format!("`{shown}` has {} words; an entry has 1 to {LONGEST_ENTRY}", words.len()));
     }
     let n_stars = text.matches('*').count();
     if n_stars != words.iter().filter(|word| word.is_prefix).count()
         || text.split('*').skip(1).any(|rest| rest.starts_with(char::is_alphanumeric))
     {
-        return Err(format!("`{text}` has a `*` that is not at the end of a word"));
+        return Err(format!("`{shown}` has a `*` that is not at the end of a word; write the forms out"));
     }
     Ok(words)
 }

@@ -4,63 +4,117 @@ use super::entry::Word;
 use super::{Entry, Lexicon};
 use std::collections::BTreeMap;
 
-/// Entries by category and the form of their first word: those that could meet begin with the same letters.
-type ByFirst<'a> = BTreeMap<(usize, &'a [u8]), Vec<&'a Entry>>;
+/// Entries by their words: a node a word, so that entries with the same first words are told apart by the next.
+struct Trie<'a> {
+    children: BTreeMap<(usize, &'a [u8], bool), usize>,
+    /// By node: the entries that end there.
+    ends: Vec<Vec<&'a Entry>>,
+}
+
+impl<'a> Trie<'a> {
+    fn new(entries: impl Iterator<Item = &'a Entry>) -> Self {
+        let mut trie = Self { children: BTreeMap::new(), ends: vec![Vec::new()] };
+        for entry in entries {
+            let mut node = 0;
+            for Word { form, is_prefix } in &entry.words {
+                let next = trie.ends.len();
+                node = *trie.children.entry((node, form, *is_prefix)).or_insert(next);
+                if node == next {
+                    trie.ends.push(Vec::new());
+                }
+            }
+            trie.ends[node].push(entry);
+        }
+        trie
+    }
+
+    /// The nodes below `node` whose word covers `word`: stands for all that it stands for.
+    fn covering(&self, node: usize, word: &'a Word) -> impl Iterator<Item = usize> {
+        let form = word.form.as_slice();
+        let stems = (1..=form.len()).filter_map(move |n| self.children.get(&(node, &form[..n], true)));
+        let same = self.children.get(&(node, form, false)).filter(|_| !word.is_prefix);
+        stems.chain(same).copied()
+    }
+
+    /// The nodes below `node` whose word may stand where `word` does.
+    fn meeting(&self, node: usize, word: &'a Word) -> impl Iterator<Item = usize> {
+        let form = word.form.as_slice();
+        let longer = self.children.range((node, form, false)..);
+        let longer = longer.take_while(move |((of, other, _), _)| *of == node && other.starts_with(form));
+        let longer = longer
+            .filter(move |((_, other, is_prefix), _)| word.is_prefix && !(*is_prefix && *other == form));
+        self.covering(node, word).chain(longer.map(|(_, &child)| child))
+    }
+
+    /// Whether an entry covers all of `words`, of the same number, and is wanted.
+    fn find_covering(&self, words: &'a [Word], is_wanted: &dyn Fn(&Entry) -> bool) -> Option<&'a Entry> {
+        let mut open = vec![(0, words)];
+        while let Some((node, words)) = open.pop() {
+            let Some((word, rest)) = words.split_first() else {
+                if let Some(found) = self.ends[node].iter().find(|entry| is_wanted(entry)) {
+                    return Some(found);
+                }
+                continue;
+            };
+            open.extend(self.covering(node, word).map(|child| (child, rest)));
+        }
+        None
+    }
+
+    /// Whether an entry may stand where `words` begin, and there or beyond their end be found.
+    fn meets(&self, words: &'a [Word]) -> bool {
+        let mut open = vec![(0, words)];
+        while let Some((node, words)) = open.pop() {
+            let Some((word, rest)) = words.split_first() else { return true };
+            for child in self.meeting(node, word) {
+                if !self.ends[child].is_empty() {
+                    return true;
+                }
+                open.push((child, rest));
+            }
+        }
+        false
+    }
+}
 
 impl Lexicon {
     /// Entries that add nothing because another entry of their category, weight and word class matches wherever they do: a
     /// word or phrase whose every word is covered, at the same length.
     #[must_use]
     pub fn shadowed(&self) -> Vec<(&Entry, &Entry)> {
-        let by_first = self.by_first(|_| true);
-        let shadower = |entry: &Entry| {
-            let form = &entry.words[0].form;
-            let heads = (1..=form.len()).map(|n| &form[..n]);
-            let near = heads.filter_map(|head| by_first.get(&(entry.category, head))).flatten().copied();
-            near.into_iter().find(|by| shadows(by, entry))
-        };
-        self.entries.iter().filter_map(|entry| shadower(entry).map(|by| (entry, by))).collect()
+        let tries = self.tries(|_| true);
+        let add_nothing = self.entries.iter().filter_map(|entry| {
+            let trie = &tries[entry.category];
+            trie.find_covering(&entry.words, &|by| shadows(by, entry)).map(|by| (entry, by))
+        });
+        add_nothing.collect()
     }
 
     /// Exclusions that guard nothing, because no entry of their category can match inside them or beyond their end.
     #[must_use]
     pub fn idle_exclusions(&self) -> Vec<&Entry> {
-        let by_first = self.by_first(|entry| !entry.is_exclusion);
+        let tries = self.tries(|entry| !entry.is_exclusion);
         let is_idle = |exclusion: &&Entry| {
-            !(0..exclusion.words.len()).any(|from| {
-                near(&by_first, exclusion.category, &exclusion.words[from])
-                    .any(|entry| entry.words.iter().zip(&exclusion.words[from..]).all(|(a, b)| a.meets(b)))
-            })
+            let trie = &tries[exclusion.category];
+            !(0..exclusion.words.len()).any(|from| trie.meets(&exclusion.words[from..]))
         };
         self.entries.iter().filter(|entry| entry.is_exclusion).filter(is_idle).collect()
     }
 
-    fn by_first(&self, is_wanted: impl Fn(&Entry) -> bool) -> ByFirst<'_> {
-        let mut by_first = ByFirst::new();
-        for entry in self.entries.iter().filter(|entry| is_wanted(entry)) {
-            by_first.entry((entry.category, &entry.words[0].form)).or_default().push(entry);
-        }
-        by_first
+    /// The entries that are wanted, by category.
+    fn tries(&self, is_wanted: impl Fn(&Entry) -> bool) -> Vec<Trie<'_>> {
+        let mut by_category = vec![Vec::new(); self.categories.len()];
+        self.entries
+            .iter()
+            .filter(|entry| is_wanted(entry))
+            .for_each(|entry| by_category[entry.category].push(entry));
+        by_category.into_iter().map(|entries| Trie::new(entries.into_iter())).collect()
     }
 }
 
-/// Entries of a category whose first word may meet a word: their form begins with its, or its with theirs.
-fn near<'a>(by_first: &'a ByFirst<'a>, category: usize, word: &'a Word) -> impl Iterator<Item = &'a Entry> {
-    let form = word.form.as_slice();
-    let shorter = (1..form.len()).filter_map(move |n| by_first.get(&(category, &form[..n])));
-    let longer = by_first
-        .range((category, form)..)
-        .take_while(move |((of, first), _)| *of == category && first.starts_with(form))
-        .map(|(_, entries)| entries);
-    shorter.chain(longer).flatten().copied()
-}
-
 fn shadows(by: &Entry, entry: &Entry) -> bool {
-    let kind = |entry: &Entry| (entry.words.len(), entry.is_exclusion, entry.word_class);
-    by.text != entry.text
-        && kind(by) == kind(entry)
-        && by.weight.total_cmp(&entry.weight).is_eq()
-        && by.words.iter().zip(&entry.words).all(|(wide, narrow)| wide.covers(narrow))
+    let kind = |entry: &Entry| (entry.is_exclusion, entry.word_class);
+    by.words != entry.words && kind(by) == kind(entry) && by.weight.total_cmp(&entry.weight).is_eq()
 }
 
 #[cfg(test)]

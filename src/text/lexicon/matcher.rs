@@ -242,7 +242,7 @@ mod tests {
             ("entry\nx\n", "`category`"),
             ("category,entry\na,\n", "line 2"),
             ("category,entry\na,ok\na,un*ion\n", "line 3"),
-            ("category,entry\na,ok\nb,ok\na,OK\n", "line 4"),
+            ("category,entry,weight\na,ok,1\nb,ok,1\na,OK,2\n", "line 4"),
             ("category,entry,weight\na,ok,heavy\n", "heavy"),
             ("category,entry,weight\na,ok,5000\n", "1000"),
             ("category,entry\n", "no entry"),

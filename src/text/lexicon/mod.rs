@@ -1,15 +1,18 @@
 //! Lexicons: categories of words and phrases, and how they are found in a document.
 //!
-//! A file is CSV with the columns `category` and `entry` and, if wanted, `weight` and `as`; lines that start with `#`
-//! before the header are comments. An entry is one or more words; a word that ends in `*` stands for all words that start
-//! so. An entry that starts with `!` is passed over: its words count for nothing in the category. `as` names the word
-//! class (verb, noun, adjective) in which the entry's first word counts.
+//! [`FORMATS`] lists the forms in which a file may come. In all of them an entry is one or more words; a word that ends in
+//! `*` stands for all words that start so. An entry that starts with `!` is passed over: its words count for nothing in the
+//! category. Where categories lie in each other, the inner one is called `outer.inner`, and the outer one counts what
+//! the inner ones hold too.
 
 mod entry;
+mod formats;
 mod health;
 mod matcher;
+mod rows;
 
 pub use entry::Entry;
+pub use formats::{FORMATS, Format};
 pub use matcher::{Match, Matcher};
 
 /// A lexicon as it was read.
@@ -19,70 +22,70 @@ pub struct Lexicon {
     pub name: String,
     /// The categories, in the order of their names.
     pub categories: Vec<String>,
-    /// The entries, in the order of the file.
+    /// The entries, in the order of the file; those that a category counts for one inside it come after all others.
     pub entries: Vec<Entry>,
+    /// The entries that stand in the file more than once, with one meaning.
+    pub repeated: Vec<Repeated>,
+}
+
+/// A line that says again what a line before it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// The position of the entry.
+    pub entry: usize,
+    /// The line, counted from 1.
+    pub line: u64,
+    /// The line of the entry that counts.
+    pub first_line: u64,
 }
 
 impl Lexicon {
-    /// Reads a lexicon from the text of its file.
+    /// Reads a lexicon from the text of its file, in the form that the text shows, else in that of the file's ending.
+    ///
+    /// # Errors
+    /// A sentence that names the line and what to do.
+    pub fn read(file: &str, content: &str) -> Result<Self, String> {
+        let content = content.trim_start_matches('\u{feff}');
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+        let format = formats::tell(content, ending)?;
+        (format.read)(content)?.finish(if stem.is_empty() { file } else { stem })
+    }
+
+    /// Reads a lexicon from CSV with the columns `category` and `entry`.
     ///
     /// # Errors
     /// A sentence that names the line and what to do: no header, a missing column, an entry without a word, a `*`
-    /// inside a word, a weight that is no finite number, a repeated entry in one category.
+    /// inside a word, a weight that is no finite number, an entry that stands in one category with two meanings.
     pub fn parse(name: &str, content: &str) -> Result<Self, String> {
-        let mut reader = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .trim(csv::Trim::All)
-            .from_reader(content.as_bytes());
-        let headers = reader.headers().map_err(|error| format!("no header line: {error}"))?.clone();
-        let column = |wanted: &str| {
-            headers
-                .iter()
-                .position(|header| header.trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted))
-        };
-        let (Some(category), Some(entry)) = (column("category"), column("entry")) else {
-            return Err(
-                "the header must name the columns `category` and `entry` (and may name `weight` and `as`)"
-                    .to_owned(),
-            );
-        };
-        let (weight, word_class) = (column("weight"), column("as"));
-        let mut rows: Vec<(u64, String, Entry)> = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| error.to_string())?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let cell = |column: usize| record.get(column).unwrap_or("");
-            let say = |problem: &str| format!("line {line}: {problem}");
-            if cell(category).is_empty() {
-                return Err(say("the category is empty"));
-            }
-            let parsed = Entry::parse(cell(entry), weight.map_or("", cell), word_class.map_or("", cell))
-                .map_err(|problem| say(&problem))?;
-            rows.push((line, cell(category).to_owned(), parsed));
-        }
-        Self::from_rows(name, rows)
+        formats::read_csv(content)?.finish(name)
     }
 
-    fn from_rows(name: &str, rows: Vec<(u64, String, Entry)>) -> Result<Self, String> {
-        if rows.is_empty() {
-            return Err("the file holds no entry".to_owned());
+    /// The lexicon of one of its categories alone, by its position.
+    #[must_use]
+    pub fn only(&self, category: usize) -> Self {
+        let own = self.entries.iter().filter(|entry| entry.category == category);
+        Self {
+            name: self.name.clone(),
+            categories: self.categories.get(category).cloned().into_iter().collect(),
+            entries: own.map(|entry| Entry { category: 0, ..entry.clone() }).collect(),
+            repeated: Vec::new(),
         }
-        let mut categories: Vec<String> = rows.iter().map(|(_, category, _)| category.clone()).collect();
-        categories.sort_unstable();
-        categories.dedup();
-        let mut seen = std::collections::BTreeMap::new();
-        let mut entries = Vec::with_capacity(rows.len());
-        for (line, category, entry) in rows {
-            let position = categories.binary_search(&category).unwrap_or_default();
-            let text = entry.text.trim_start_matches('!').to_lowercase();
-            if let Some(first) = seen.insert((position, text, entry.word_class), line) {
-                return Err(format!(
-                    "line {line}: {} stands in {category} already, in line {first}; remove one",
-                    entry.text
-                ));
-            }
-            entries.push(Entry { category: position, ..entry });
+    }
+
+    /// A lexicon of one entry.
+    ///
+    /// # Errors
+    /// What is wrong with the entry.
+    pub fn of_entry(text: &str) -> Result<Self, String> {
+        let entry = Entry::parse(text, "", "")?;
+        if entry.is_exclusion {
+            return Err(format!("`{text}` would be passed over; leave the `!` out"));
         }
-        Ok(Self { name: name.to_owned(), categories, entries })
+        Ok(Self {
+            name: text.to_owned(),
+            categories: vec![text.to_owned()],
+            entries: vec![entry],
+            repeated: Vec::new(),
+        })
     }
 }
