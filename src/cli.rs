@@ -154,6 +154,9 @@ pub struct Settings {
     /// Lexicoder, quanteda (YAML) or JSON (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "Measures")]
     pub lexicon: Vec<PathBuf>,
+    /// Count matches of your lexicons that a negation precedes (three words, same clause) as CATEGORY.negated instead
+    #[arg(long, help_heading = "Measures")]
+    pub negation: bool,
     /// Compare groups of outlets: those of one value in this column of --outlets
     #[arg(long, value_name = "COLUMN", help_heading = "Comparison")]
     pub by: Option<String>,
@@ -297,6 +300,7 @@ impl Settings {
             events: self.events.or(file.events),
             date_window: self.date_window.or(file.date_window),
             lexicon: list(self.lexicon, file.lexicon),
+            negation: self.negation || file.negation,
             by: self.by.or(file.by),
             min_articles: self.min_articles.or(file.min_articles),
             resamples: self.resamples.or(file.resamples),

@@ -62,6 +62,8 @@ pub struct Options {
     pub date_window: u32,
     /// The user's lexicons.
     pub lexicons: Vec<PathBuf>,
+    /// Whether their negated matches count apart.
+    pub negation: bool,
     /// The fewest articles of an outlet that is compared.
     pub min_articles: usize,
     /// Relabelings and bootstrap samples.
@@ -151,6 +153,7 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
         events: event_choice(settings.events),
         date_window: settings.date_window.unwrap_or(3),
         lexicons: settings.lexicon,
+        negation: settings.negation,
         min_articles,
         resamples,
         seed: settings.seed.unwrap_or(1),

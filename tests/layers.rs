@@ -54,6 +54,7 @@ const ROOMS: &[Room] = &[
         uses: &["key"],
         crates: &["csv", "hashbrown", "quick_xml", "rustc_hash", "saphyr_parser", "serde", "serde_json"],
     },
+    Room { name: "kwic", uses: &["article", "key", "text"], crates: &["regex", "unicode_width"] },
     Room { name: "copies", uses: &["key", "text"], crates: &[] },
     Room { name: "events", uses: &["text"], crates: &["jiff", "rustc_hash"] },
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },

@@ -4,12 +4,13 @@ use parallax::text::lexicon::Lexicon;
 use parallax::text::{next_token, normalise};
 use std::path::Path;
 
-const LEXICONS: [&str; 11] = [
+const LEXICONS: [&str; 12] = [
     "attribution_words",
     "clickbait",
     "generic_frames",
     "loaded_language",
     "moral_foundations",
+    "negations",
     "policy_frames",
     "pronouns",
     "report_nouns",

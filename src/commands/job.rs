@@ -148,7 +148,8 @@ impl Job {
         let lexicons: Vec<Lexicon> =
             self.options.lexicons.iter().map(|path| lexicon::read(path)).collect::<Result<_>>()?;
         check_names(&lexicons)?;
-        let users: Vec<LexicalMeasure<'_>> = lexicons.iter().map(LexicalMeasure::of_user).collect();
+        let users: Vec<LexicalMeasure<'_>> =
+            lexicons.iter().map(|lexicon| LexicalMeasure::of_user(lexicon, self.options.negation)).collect();
         let measures: Vec<&dyn Measure> =
             MEASURES.iter().copied().chain(users.iter().map(|it| it as &dyn Measure)).collect();
         check_features(&measures)?;
@@ -255,6 +256,16 @@ fn rename_reserved_event(articles: &mut [Article]) -> Option<String> {
 
 /// Numbers of features are 16 bits wide.
 fn check_features(measures: &[&dyn Measure]) -> Result<()> {
+    for measure in measures {
+        let mut names = measure.features();
+        names.sort_unstable();
+        if let Some(two) = names.windows(2).find(|two| two[0] == two[1]) {
+            let (lexicon, name) = (measure.name(), &two[0]);
+            return Err(Error::Usage(format!(
+                "--negation: {lexicon} has a category {name} of its own; rename it"
+            )));
+        }
+    }
     let n: usize = measures.iter().map(|measure| measure.features().len()).sum();
     if n < usize::from(u16::MAX) {
         return Ok(());

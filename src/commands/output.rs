@@ -241,6 +241,7 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
         ("max-record-bytes", json!(options.max_record_bytes)),
         ("max-unpacked-bytes", json!(options.limits.max_unpacked_bytes)),
         ("min-articles", json!(options.min_articles)),
+        ("negation", json!(options.negation)),
         ("only", json!(options.only)),
         ("outlets", json!(options.outlets.as_ref().map(|path| path.display().to_string()))),
         ("outlet-from-folder", json!(options.outlet_from_folder)),

@@ -26,7 +26,8 @@ use crate::tables::{Table, TableSet};
 use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
 use crate::text::{
-    Analyser, CueLists, Cues, NumberedWords, TermCount, TermSet, Vocabulary, WordClasses, count_terms,
+    Analyser, CueLists, Cues, Negations, NumberedWords, TermCount, TermSet, Vocabulary, WordClasses,
+    count_terms,
 };
 use rayon::prelude::*;
 use std::ops::Range;
@@ -110,7 +111,9 @@ pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
     let cues = Cues::new(CueLists { verbs: &verbs, nouns: &nouns, words: &words }, &vocabulary);
     let classes = embedded("word_classes", include_str!("../../data/lexicons/word_classes.csv"))?;
     let word_classes = WordClasses::new(&classes, &vocabulary);
-    Ok((Resources { vocabulary, vader, cues, word_classes }, verbs.categories))
+    let negations = embedded("negations", include_str!("../../data/lexicons/negations.csv"))?;
+    let negations = Negations::new(&negations, &vocabulary);
+    Ok((Resources { vocabulary, vader, cues, word_classes, negations }, verbs.categories))
 }
 
 /// An article to be measured, by its position, and the ranges of its text that are left out, sorted.

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::harvest::{Emit, Place};
 use crate::key::{About, DifferenceTable};
 use crate::text::lexicon::{Entry, Lexicon, Matcher};
-use crate::text::{Document, WordClasses};
+use crate::text::{Document, Negations, WordClasses};
 use std::path::Path;
 
 /// A feature that adds up categories: its name and theirs.
@@ -66,17 +66,22 @@ impl Measure for WordList {
     }
 }
 
-/// A lexicon of the user: one feature a category, each match counting its entry's weight.
+/// What is added to a category's name for its matches that are negated.
+const NEGATED: &str = ".negated";
+
+/// A lexicon of the user: one feature a category, each match counting its entry's weight. Where negation is looked at, a
+/// match that is negated counts for a feature of its own instead.
 #[derive(Debug)]
 pub struct LexicalMeasure<'a> {
     lexicon: &'a Lexicon,
+    sees_negation: bool,
 }
 
 impl<'a> LexicalMeasure<'a> {
     /// The measure of a lexicon that the user gave.
     #[must_use]
-    pub fn of_user(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon }
+    pub fn of_user(lexicon: &'a Lexicon, sees_negation: bool) -> Self {
+        Self { lexicon, sees_negation }
     }
 }
 
@@ -96,7 +101,9 @@ impl Measure for LexicalMeasure<'_> {
     }
 
     fn features(&self) -> Vec<String> {
-        self.lexicon.categories.clone()
+        let categories = &self.lexicon.categories;
+        let negated = categories.iter().filter(|_| self.sees_negation).map(|name| format!("{name}{NEGATED}"));
+        categories.iter().cloned().chain(negated).collect()
     }
 
     fn scale(&self) -> Scale {
@@ -104,7 +111,8 @@ impl Measure for LexicalMeasure<'_> {
     }
 
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
-        Ok(Box::new(Ready::new(self.lexicon, &[], resources)))
+        let negations = self.sees_negation.then_some(&resources.negations);
+        Ok(Box::new(Ready { negations, ..Ready::new(self.lexicon, &[], resources) }))
     }
 }
 
@@ -114,6 +122,8 @@ struct Ready<'a> {
     entries: &'a [Entry],
     /// By category: the features that a match counts for.
     features: Vec<Vec<u16>>,
+    /// What tells negated matches, where they count for features of their own.
+    negations: Option<&'a Negations>,
 }
 
 impl<'a> Ready<'a> {
@@ -130,6 +140,7 @@ impl<'a> Ready<'a> {
             classes: &resources.word_classes,
             entries: &lexicon.entries,
             features: lexicon.categories.iter().enumerate().map(features).collect(),
+            negations: None,
         }
     }
 }
@@ -146,7 +157,8 @@ struct Finder<'a> {
 
 impl Observer for Finder<'_> {
     fn observe(&mut self, document: &Document<'_>, emit: &mut Emit<'_>) {
-        let Ready { matcher, classes, entries, features } = self.ready;
+        let Ready { matcher, classes, entries, features, negations } = self.ready;
+        let n_categories = u16::try_from(features.len()).unwrap_or(u16::MAX);
         matcher.find(document, classes, |hit| {
             let place = Place {
                 voice: hit.first.voice(),
@@ -155,8 +167,10 @@ impl Observer for Finder<'_> {
                 start: hit.first.start,
                 end: hit.last.end,
             };
+            let is_negated = negations.is_some_and(|negations| negations.is_negated(document, &hit));
+            let shift = if is_negated { n_categories } else { 0 };
             for &feature in &features[hit.category] {
-                emit.value(feature, place, entries[hit.entry].weight);
+                emit.value(feature + shift, place, entries[hit.entry].weight);
             }
         });
     }

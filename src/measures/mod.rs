@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::harvest::Emit;
 use crate::key::{About, DifferenceTable};
 use crate::text::vader::Vader;
-use crate::text::{Cues, Document, Vocabulary, WordClasses};
+use crate::text::{Cues, Document, Negations, Vocabulary, WordClasses};
 
 /// What a measure may need besides the document; made once for a run.
 pub struct Resources {
@@ -33,6 +33,8 @@ pub struct Resources {
     pub cues: Cues,
     /// What the words of the vocabulary tell of the class of those beside them.
     pub word_classes: WordClasses,
+    /// The words of the vocabulary that negate.
+    pub negations: Negations,
 }
 
 /// A kind of figure.
@@ -226,6 +228,13 @@ pub const LEXICONS: &[About] = &[
         source: "",
     },
     About {
+        name: "negations",
+        line: "words that negate, and words that begin a clause, for --negation; written for this project",
+        unit: "class, word",
+        limits: "English only; three words before a match",
+        source: "",
+    },
+    About {
         name: "stop_words",
         line: "function words that are no terms, written for this project",
         unit: "word class, word",
@@ -240,7 +249,7 @@ mod tests {
     use crate::harvest::{ArticleRecord, Emit, Observation};
     use crate::text::lexicon::Lexicon;
     use crate::text::vader::Vader;
-    use crate::text::{Analyser, Cues, NumberedWords, Vocabulary, WordClasses};
+    use crate::text::{Analyser, Cues, Negations, NumberedWords, Vocabulary, WordClasses};
 
     /// What a measure sees in an article, in the order of places.
     pub(super) fn seen(measure: &dyn Measure, (title, text): (&str, &str)) -> Vec<Observation> {
@@ -252,6 +261,7 @@ mod tests {
         let resources = Resources {
             vader: Vader::embedded().unwrap(),
             cues: Cues::default(),
+            negations: Negations::default(),
             word_classes: WordClasses::new(&classes, &vocabulary),
             vocabulary,
         };

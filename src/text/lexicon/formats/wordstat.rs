@@ -49,7 +49,7 @@ fn read(content: &str) -> Result<Rows, String> {
             Some((entry, weight)) => match depth.checked_sub(1) {
                 Some(outer) => rows.entry(open[outer], line, (entry, weight, "")),
                 None => {
-                    rows.problem(line, &format!("`{}` stands in no category; indent it", visible(text, 60)))
+                    rows.problem(line, &format!("`{}` stands in no category; indent it", visible(text, 60)));
                 }
             },
             None => {

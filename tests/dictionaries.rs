@@ -1,0 +1,87 @@
+//! Dictionaries of users on the command line: how they are looked over, counted, and found in context.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dictionaries").join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn run(at: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output: Output =
+        Command::new(env!("CARGO_BIN_EXE_parallax")).args(arguments).current_dir(at).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A file's name and bytes, arguments after `lexicon check`, the exit code, and what must be said.
+type Case<'a> = (&'a str, &'a [u8], &'a [&'a str], i32, &'a [&'a str]);
+
+#[test]
+fn a_dictionary_is_looked_over() {
+    let cases: &[Case<'_>] = &[
+        ("a.csv", b"category,entry\na,fine\n", &[], 0, &["a.csv: 1 entries", "a: 1"]),
+        ("a.dic", b"%\n1\ta\n%\ncaf\xe9\t1\n", &[], 0, &["a.dic: 1 entries"]),
+        (
+            "a.yml",
+            b"a:\n  b: [tax*, taxes, Tax*, '!order']\n",
+            &[],
+            0,
+            &["a.b: 2", "repeated: tax* in a.b, in line 2", "shadowed: taxes in a.b", "idle: !order in a.b"],
+        ),
+        ("a.yml", b"a: [tax*, taxes]\n", &["--strict"], 3, &["1 entries add nothing"]),
+        ("a.yml", b"a: [fine]\n", &["--strict"], 0, &["a: 1"]),
+        ("a.cat", b"a\n\tx*y (1)\n", &[], 1, &["a.cat: line 2: `x*y`"]),
+        ("a.json", b"{\"a\x1b[31m\": [\"x\"]}", &[], 1, &["a.json: line 1"]),
+        ("a.txt", b"nothing of note\n", &[], 1, &["save it as one of"]),
+        ("a.csv", b"category,entry\na,x\n", &["absent.dic"], 1, &["a.csv: 1 entries", "absent.dic"]),
+    ];
+    for (number, (file, bytes, arguments, code, told)) in cases.iter().enumerate() {
+        let at = folder(&format!("check{number}"));
+        std::fs::write(at.join(file), bytes).unwrap();
+        let all: Vec<&str> = ["lexicon", "check", file].iter().chain(*arguments).copied().collect();
+        let (exit, out, said) = run(&at, &all);
+        assert_eq!(exit, Some(*code), "{all:?}: {said}");
+        for words in *told {
+            assert!(format!("{out}{said}").contains(words), "{all:?} must say {words}: {out}{said}");
+        }
+        assert!(!format!("{out}{said}").contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn negated_matches_count_apart() {
+    let at = folder("negation");
+    let articles = "{\"id\":\"a1\",\"text\":\"The dam is safe. It was never very safe, but safe it is.\"}\n";
+    std::fs::write(at.join("in.jsonl"), articles).unwrap();
+    std::fs::write(at.join("mine.yml"), "tone:\n  good: [safe]\n").unwrap();
+    let rows = |arguments: &[&str]| {
+        let job = [
+            "score",
+            "in.jsonl",
+            "-q",
+            "--lexicon",
+            "mine.yml",
+            "-o",
+            "out",
+            "--voice",
+            "all",
+            "--zone",
+            "all",
+        ];
+        let (exit, _, said) = run(&at, &job.iter().chain(arguments).copied().collect::<Vec<_>>());
+        assert_eq!(exit, Some(0), "{said}");
+        let table = std::fs::read_to_string(at.join("out/article_scores.csv")).unwrap();
+        let mine = table.lines().filter(|line| line.starts_with("a1,mine,"));
+        mine.map(|line| line.split(',').skip(2).take(4).collect::<Vec<_>>().join(",")).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&[]), ["tone,all,all,3", "tone.good,all,all,3"]);
+    assert_eq!(
+        rows(&["--negation"]),
+        ["tone,all,all,2", "tone.good,all,all,2", "tone.good.negated,all,all,1", "tone.negated,all,all,1"]
+    );
+}
