@@ -181,7 +181,7 @@ impl Counts {
 /// # Shape
 /// `tokens` are as many as the window or more; `places` is a buffer.
 /// # Source
-/// Covington & McFall 2010, Cutting the Gordian knot: the moving-average type-token ratio (MATTR).
+/// M.A. Covington & J.D. `McFall` 2010, Cutting the Gordian knot: the moving-average type-token ratio.
 #[expect(clippy::cast_precision_loss, reason = "counts of one article")]
 fn moving_type_token_ratio(tokens: &[Token], places: &mut Vec<(TermId, u32)>) -> f64 {
     places.clear();

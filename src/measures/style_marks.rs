@@ -2,7 +2,7 @@
 
 use super::style::{Line, feature};
 use super::style_words::{
-    ABBREVIATION_TOO, ACRONYM, ADJECTIVE, AT, BEFORE_ROMAN, DETERMINER, FIGURE, FIRST_PLURAL, FIRST_SINGULAR,
+    ABBREVIATION_TOO, ACRONYM, ADJECTIVE, ARTICLE, AT, BEFORE_ROMAN, FIGURE, FIRST_PLURAL, FIRST_SINGULAR,
     LET, LETTER_I, LY, MOST, NUMBER_WORD, PRONOUN, SECOND_PERSON, SUPERLATIVE, Signs, THIRD_PERSON,
 };
 use crate::harvest::Emit;
@@ -44,12 +44,13 @@ pub(super) fn capitals(line: Line<'_>, is_first_of_text: bool, emit: &mut Emit<'
         return;
     }
     let is_loud = n_capitals >= FEWEST_IN_CAPITALS && 2 * n_capitals > n_words;
-    let mut is_dateline = is_first_of_text && !is_loud;
-    for at in 0..line.tokens.len() {
+    // A dateline at the start of a text, or a label such as the speaker's name before a colon.
+    let n_leading = (0..line.tokens.len()).take_while(|&at| letters_in_capitals(line.text(at)) >= 2).count();
+    let is_passed_over = !is_loud && (is_first_of_text || line.has_colon_after(n_leading));
+    for at in (if is_passed_over { n_leading } else { 0 })..line.tokens.len() {
         let n_letters = letters_in_capitals(line.text(at));
-        is_dateline &= n_letters >= 2;
         let is_word = n_letters >= LONGER_THAN_ACRONYMS && line.signs(at) & ACRONYM == 0;
-        if !is_dateline && (is_word || is_loud && n_letters >= 2) {
+        if is_word || is_loud && n_letters >= 2 {
             emit.value(feature::CAPITALS, line.place(at, at), 1.0);
         }
     }
@@ -103,14 +104,14 @@ pub(super) fn superlatives(line: Line<'_>, emit: &mut Emit<'_>) {
     }
 }
 
-/// Whether `most` or `least` is the superlative of the word after it: an adverb in -ly, or behind a determiner or a
+/// Whether `most` or `least` is the superlative of the word after it: an adverb in -ly, or behind an article or a
 /// possessive (`the`, `its`, `the world's`) what looks like an adjective. Elsewhere it is a quantity (`most people`).
 fn is_of_degree(line: Line<'_>, at: usize) -> bool {
     if !line.follows(at + 1) {
         return false;
     }
     let after = line.signs(at + 1);
-    let is_behind = line.signs_before(at) & DETERMINER != 0
+    let is_behind = line.signs_before(at) & ARTICLE != 0
         || at.checked_sub(1).is_some_and(|before| line.follows(at) && line.ends_in_s(before));
     after & LY != 0 || is_behind && after & ADJECTIVE != 0
 }

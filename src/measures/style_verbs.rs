@@ -125,9 +125,10 @@ fn governor(line: Line<'_>, at: usize) -> Signs {
     signs | nearest_before(line, before).map_or(0, |further| line.signs(further))
 }
 
-/// Whether a form that may be a participle is a past: no auxiliary before it, and the words beside it make it a verb.
+/// Whether a form that may be a participle is a past: no auxiliary before it and no `by` after it, and the words beside it
+/// make it a verb.
 fn is_past(line: Line<'_>, at: usize) -> bool {
-    if governor(line, at) & (BE | GET | HAVE | BEFORE_PLAIN) != 0 {
+    if governor(line, at) & (BE | GET | HAVE | BEFORE_PLAIN) != 0 || line.signs_after(at) & BY != 0 {
         return false;
     }
     line.classes.class(line.document, line.sentence, at) == WordClass::Verb

@@ -103,7 +103,7 @@ const CLOSED: &[(Signs, &str)] = &[
         ACRONYM,
         "unesco unicef unrwa usaid asean nafta naacp nascar nasdaq nyse covid lgbtq lgbtqi lgbtqia darpa ncaa norad \
          osce eurostat mercosur afl-cio espn msnbc c-span faang brics aipac hezbollah hamas isis usmca ofcom ofsted \
-         pepfar scotus potus flotus radar swift aukus oecd centcom africom ukip ftse csiro usgs noaa cnbc",
+         pepfar scotus potus flotus radar swift aukus oecd centcom africom ukip ftse csiro usgs noaa cnbc politico barda",
     ),
 ];
 
@@ -122,7 +122,7 @@ const ADJECTIVE_ENDINGS: &[&str] =
     &["al", "ive", "ous", "ful", "less", "ic", "ish", "able", "ible", "ary", "ed", "ing", "ent", "ant"];
 
 /// Number words that mostly are something else (`one of them`, `a second`).
-const SELDOM_NUMBER: &[&str] = &["double", "one", "score", "scores", "second", "seconds", "single"];
+const SELDOM_NUMBER: &[&str] = &["double", "once", "one", "score", "scores", "second", "seconds", "twice"];
 
 /// Superlatives of form that say only that something is new.
 const FADED: &[&str] = &["latest"];
