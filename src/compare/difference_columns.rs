@@ -128,14 +128,15 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// The spread of an estimate, kept within what such a figure can be: a mean score within -1 and 1, a rate or a figure
-    /// of articles not below 0 where nothing is.
-    pub(crate) fn within(self, scale: Scale, is_negative: bool) -> Self {
+    /// of articles not below 0 where nothing is, and a figure of articles not above 1 where it is a share. `seen` are the
+    /// least and the largest of the figures that the estimate is made of and held against.
+    pub(crate) fn within(self, scale: Scale, seen: (f64, f64)) -> Self {
+        let from = if seen.0 < 0.0 { f64::NEG_INFINITY } else { 0.0 };
+        let is_share = seen.0 >= 0.0 && seen.1 <= 1.0;
         let (least, most) = match scale {
             Scale::MeanOfSentences => (-1.0, 1.0),
-            Scale::RatePerThousand | Scale::MeanOfArticles(_) if is_negative => {
-                (f64::NEG_INFINITY, f64::INFINITY)
-            }
-            Scale::RatePerThousand | Scale::MeanOfArticles(_) => (0.0, f64::INFINITY),
+            Scale::MeanOfArticles(_) if is_share => (0.0, 1.0),
+            Scale::RatePerThousand | Scale::MeanOfArticles(_) => (from, f64::INFINITY),
         };
         let [low, high] = [self.low, self.high].map(|end| end.map(|end: f64| end.clamp(least, most)));
         Self { low, high, ..self }
@@ -198,5 +199,29 @@ impl DifferenceRow<'_> {
             Cell::count(self.n_events),
             Cell::count(self.n_events_same_sign),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Spread;
+    use crate::dfm::Scale;
+    use crate::key::Zone;
+
+    #[test]
+    fn an_interval_keeps_within_what_the_figure_can_be() {
+        let wide = Spread { std_error: Some(1.0), low: Some(-3.0), high: Some(3.0) };
+        let of_articles = Scale::MeanOfArticles(Zone::All);
+        for (scale, seen, low, high) in [
+            (Scale::MeanOfSentences, (-0.5, 0.5), -1.0, 1.0),
+            (Scale::RatePerThousand, (0.0, 0.5), 0.0, 3.0),
+            (Scale::RatePerThousand, (-0.5, 0.5), -3.0, 3.0),
+            (of_articles, (0.0, 1.0), 0.0, 1.0),
+            (of_articles, (0.5, 60.0), 0.0, 3.0),
+            (of_articles, (-2.0, 0.5), -3.0, 3.0),
+        ] {
+            let found = wide.within(scale, seen);
+            assert_eq!((found.low, found.high), (Some(low), Some(high)), "{scale:?} {seen:?}");
+        }
     }
 }

@@ -77,8 +77,9 @@ impl<'a> EventRows<'a> {
         let mut done = Vec::with_capacity(rows.len());
         for (column, feature, mut row) in rows {
             let found = found[column as usize];
-            let is_negative = row.estimate.is_some_and(|estimate| estimate < 0.0);
-            row.spread = spread(found.target).within(block.scale, is_negative);
+            let estimate = row.estimate.unwrap_or_default();
+            let seen = (estimate, row.reference.map_or(estimate, |reference| reference.max(estimate)));
+            row.spread = spread(found.target).within(block.scale, seen);
             row.difference_spread = spread(found.difference);
             row.ci_unit = match (found.target.or(found.difference), by_article) {
                 (None, _) => "",

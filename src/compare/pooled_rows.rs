@@ -121,13 +121,14 @@ impl<'a> PooledRows<'a> {
                 let values = (2 * column..).zip(figures).map(|(column, value)| (event, column, value));
                 cells.extend(values.filter(|(.., value)| *value != 0.0));
             }
-            rows.push((row, shares.iter().any(|share| share.estimate < 0.0)));
+            let least = shares.iter().map(|it| it.estimate).fold(f64::INFINITY, f64::min);
+            let most = shares.iter().map(|it| it.estimate.max(it.reference)).fold(0.0, f64::max);
+            rows.push((row, (least, most)));
         }
         let found = self.bootstrap.ratios(&Sample::new(sizes, cells), 2 * features.len());
-        let with_spread = |((mut row, is_negative), found): ((DifferenceRow<'a>, bool), &[_])| {
+        let with_spread = |((mut row, seen), found): ((DifferenceRow<'a>, (f64, f64)), &[_])| {
             let [own, difference] = [found[0], found[1]];
-            (row.spread, row.difference_spread) =
-                (spread(own).within(scale, is_negative), spread(difference));
+            (row.spread, row.difference_spread) = (spread(own).within(scale, seen), spread(difference));
             row.ci_unit = if own.or(difference).is_some() { "event" } else { "" };
             row
         };
