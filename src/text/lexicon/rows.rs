@@ -159,7 +159,14 @@ impl Filler<'_> {
             return Ok(());
         };
         let other = &mut self.entries[known];
-        if other.is_exclusion == entry.is_exclusion && other.weight.total_cmp(&entry.weight).is_eq() {
+        let folded = |entry: &Entry| entry.text.trim_start_matches('!').to_lowercase();
+        let is_same = if other.is_exclusion == entry.is_exclusion {
+            other.weight.total_cmp(&entry.weight).is_eq()
+        } else {
+            // `!amnesty's` and `amnesty` are one word, which is no slip that a reader of the file can see.
+            is_own && folded(other) != folded(entry)
+        };
+        if is_same {
             if is_own {
                 self.repeated.push(Repeated { entry: known, line: *line, first_line: first });
             }

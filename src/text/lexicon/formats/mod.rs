@@ -31,11 +31,18 @@ pub struct Format {
 pub const FORMATS: &[Format] =
     &[liwc::FORMAT, lexicoder::FORMAT, json::FORMAT, csv::FORMAT, wordstat::FORMAT, quanteda::FORMAT];
 
-/// The form of a text, else that of its file's ending.
+/// The form of a text, else that of its file's ending, else YAML where the text may be that: so may much that is no
+/// dictionary.
 pub(super) fn tell(content: &str, ending: &str) -> Result<&'static Format, String> {
     let has_ending = |format: &&Format| format.endings.iter().any(|it| it.eq_ignore_ascii_case(ending));
-    let of_content = FORMATS.iter().find(|format| (format.is_it)(content));
-    of_content.or_else(|| FORMATS.iter().find(has_ending)).ok_or_else(|| {
+    let of_content = FORMATS
+        .iter()
+        .filter(|format| format.about.name != quanteda::NAME)
+        .find(|format| (format.is_it)(content));
+    let of_ending = || FORMATS.iter().find(has_ending);
+    let told =
+        of_content.or_else(of_ending).or_else(|| FORMATS.iter().find(|format| (format.is_it)(content)));
+    told.ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|it| format!("{} (.{})", it.about.name, it.endings.join(", ."))).collect();
         format!("is no dictionary in a form that is known; save it as one of: {}", known.join("; "))

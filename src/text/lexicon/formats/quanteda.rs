@@ -8,9 +8,11 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 /// How deep lists and mappings may lie in each other.
 const DEEPEST: usize = 64;
 
+pub(super) const NAME: &str = "yaml";
+
 pub(super) const FORMAT: Format = Format {
     about: About {
-        name: "yaml",
+        name: NAME,
         line: "YAML as quanteda reads it: categories with lists of entries, in each other; an entry with a number as its value weighs so",
         unit: "a space or _ parts the words of a phrase, a * ends a word",
         limits: "anchors and aliases are refused; an entry that starts with * or ! must stand in quotes",
@@ -92,7 +94,9 @@ impl Reading {
                 open.key = Some(value.to_owned());
                 return Ok(());
             };
-            let is_number = is_plain && value.parse::<f64>().is_ok();
+            let is_number = is_plain
+                && value.ends_with(|sign: char| sign.is_ascii_digit())
+                && value.parse::<f64>().is_ok();
             if let Some(node) = open.node.filter(|_| is_number) {
                 self.rows.entry(node, line, (key, value, ""));
                 open.key = None;

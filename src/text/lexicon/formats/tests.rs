@@ -72,6 +72,7 @@ fn what_is_wrong_names_its_line_and_what_to_do() {
         ("x.json", "{\"a\": {\"b\": {\"x\": 1}, \"c\": {\n\"x\": 2}}}", "line 2: `x` counts for a already"),
         ("x.txt", "just words\n", "no dictionary in a form that is known"),
         ("x.csv", "entry\nx\n", "`category`"),
+        ("x.csv", "word,class\nnote: this,a\n", "`category`"),
     ] {
         let problem = Lexicon::read(file, content).unwrap_err();
         assert!(problem.contains(told), "{file}: {problem}");
