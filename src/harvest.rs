@@ -108,6 +108,8 @@ pub struct ArticleRecord {
     pub observations: Vec<Observation>,
     /// Its quotations and indirect reports, in order.
     pub quotes: Vec<QuoteRecord>,
+    /// The entries of lexicons that matched, one number a match, sorted: positions among those of all lexicons of the run.
+    pub entries: Vec<u32>,
     /// Its terms, sorted.
     pub terms: Vec<TermCount>,
 }
@@ -172,12 +174,20 @@ impl Harvest {
 pub struct Emit<'a> {
     record: &'a mut ArticleRecord,
     first_feature: u16,
+    first_entry: u32,
 }
 
 impl<'a> Emit<'a> {
-    /// Emits into `record`; the measure's first feature has the position `first_feature`.
-    pub fn new(record: &'a mut ArticleRecord, first_feature: u16) -> Self {
-        Self { record, first_feature }
+    /// Emits into `record`; the measure's first feature has the position `first_feature`, the first entry of its lexicon
+    /// the position `first_entry`.
+    pub fn new(record: &'a mut ArticleRecord, first_feature: u16, first_entry: u32) -> Self {
+        Self { record, first_feature, first_entry }
+    }
+
+    /// Notes a match of entry number `entry` of the measure's lexicon.
+    pub fn entry(&mut self, entry: usize) {
+        let entry = u32::try_from(entry).unwrap_or(u32::MAX);
+        self.record.entries.push(self.first_entry.saturating_add(entry));
     }
 
     /// Emits a value of the measure's feature number `feature`.

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::copies::{Copies, WireReading, boilerplate::Repeated};
-use crate::dfm::{Dfm, Feature, READINGS, TermMatrix};
+use crate::dfm::{Dfm, Entries, Feature, READINGS, TermMatrix};
 use crate::events::Event;
 use crate::harvest::ArticleRecord;
 use crate::key::{Voice, Zone};
@@ -89,6 +89,8 @@ pub struct Study {
     pub records: Vec<ArticleRecord>,
     /// Sums by article, feature and reading.
     pub dfm: Dfm,
+    /// How often the entries of lexicons matched.
+    pub entries: Entries,
     /// Counts of terms by article.
     pub terms: TermMatrix,
     /// The words of each article, by the position of the reading in [`READINGS`].

@@ -86,3 +86,37 @@ fn negated_matches_count_apart() {
         ["tone: 153.846", "tone.good: 153.846", "tone.good.negated: 76.9231", "tone.negated: 76.9231"]
     );
 }
+
+#[test]
+fn entries_that_never_match_or_make_most_of_their_category_are_listed() {
+    let at = folder("health");
+    let article = |n: usize, outlet: &str, text: &str| {
+        format!("{{\"id\":\"a{n}\",\"outlet\":\"{outlet}\",\"text\":\"{text}\",\"date\":\"2026-03-01\"}}\n")
+    };
+    let own: String =
+        (0..8).map(|n| article(n, "One", &"A levy, a levy, a levy and a tax. ".repeat(2))).collect();
+    let others: String =
+        (10..18).map(|n| article(n, "Two", &"Some tax, more tax, much tax and duty. ".repeat(3))).collect();
+    std::fs::write(at.join("in.jsonl"), own + &others).unwrap();
+    std::fs::write(at.join("mine.yml"), "money: [tax, levy, duty, zebra, '!tax haven']\n").unwrap();
+    let job = ["compare", "in.jsonl", "-q", "--charts", "none", "--resamples", "20", "--lexicon", "mine.yml"];
+    let job = [&job[..], &["--wire", "all", "--keep-boilerplate", "-o", "out"]].concat();
+    let (exit, _, said) = run(&at, &job);
+    assert_eq!(exit, Some(0), "{said}");
+    let table = std::fs::read_to_string(at.join("out/dictionary_health.csv")).unwrap();
+    let mine: Vec<&str> = table.lines().filter(|line| line.starts_with("mine,")).collect();
+    assert_eq!(
+        mine,
+        [
+            "mine,money,duty,One,0,0,0,differs_by_outlet",
+            "mine,money,duty,Two,24,0.25,8,differs_by_outlet",
+            "mine,money,levy,One,48,0.75,8,differs_by_outlet",
+            "mine,money,levy,Two,0,0,0,differs_by_outlet",
+            "mine,money,tax,,88,0.55,16,over_half_of_category",
+            "mine,money,tax,One,16,0.25,8,differs_by_outlet",
+            "mine,money,tax,Two,72,0.75,8,differs_by_outlet",
+            "mine,money,zebra,,0,0,0,never_matches",
+        ]
+    );
+    assert!(table.lines().any(|line| line.starts_with("frames,") && line.ends_with(",0,,0,never_matches")));
+}

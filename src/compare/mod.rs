@@ -4,6 +4,7 @@ mod articles;
 mod boilerplate;
 mod cells;
 mod coverage;
+mod dictionary_health;
 mod difference_columns;
 mod differences;
 mod event_rows;
@@ -76,5 +77,6 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &boilerplate::BoilerplateTable,
     &quotes::QuoteTable,
     &evidence::Evidence,
+    &dictionary_health::DictionaryHealth,
     &vectors::Vectors,
 ];

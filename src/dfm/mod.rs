@@ -1,8 +1,10 @@
 //! Document-feature matrices: for each article and cell the sum of values and how much they were taken over, in
 //! integers, so that sums over any set of articles are exact and the same in any order.
 
+mod entries;
 mod terms;
 
+pub use entries::{Entries, EntryName, EntryUse, LexiconEntries, entry_uses};
 pub use terms::{TermList, TermMatrix, TermRow};
 
 use crate::error::{Error, Result};

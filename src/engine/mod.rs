@@ -16,7 +16,7 @@ pub use words::{Words, number_words};
 use crate::article::Article;
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
-use crate::dfm::{Dfm, Feature, TermList, TermMatrix, n_words};
+use crate::dfm::{Dfm, Entries, Feature, LexiconEntries, TermList, TermMatrix, entry_uses, n_words};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
@@ -133,7 +133,7 @@ pub fn harvest(
 ) -> Result<Vec<ArticleRecord>> {
     let prepared: Vec<Box<dyn Prepared + '_>> =
         measures.iter().map(|measure| measure.prepare(resources)).collect::<Result<_>>()?;
-    let first_features: Vec<u16> = first_features(measures);
+    let (first_features, first_entries) = (first_features(measures), first_entries(measures));
     let ranges = workers.ranges(0..measured.len());
     let parts = workers.map(&ranges, |range| {
         let mut observers: Vec<_> = prepared.iter().map(|measure| measure.observer()).collect();
@@ -155,9 +155,10 @@ pub fn harvest(
             let mut record =
                 ArticleRecord { article: *number, sentences: sizes.collect(), ..ArticleRecord::default() };
             let looks = |measure: &&dyn Measure| article.is_english() || !measure.needs_english();
-            for ((observer, &first), measure) in observers.iter_mut().zip(&first_features).zip(measures) {
+            let firsts = first_features.iter().zip(&first_entries);
+            for ((observer, (&feature, &entry)), measure) in observers.iter_mut().zip(firsts).zip(measures) {
                 if looks(measure) {
-                    observer.observe(&document, &mut Emit::new(&mut record, first));
+                    observer.observe(&document, &mut Emit::new(&mut record, feature, entry));
                 }
             }
             record
@@ -165,6 +166,8 @@ pub fn harvest(
                 .sort_unstable_by_key(|seen| (seen.feature, seen.sentence, seen.start, seen.end, seen.voice));
             record.terms = count_terms(&document, terms);
             record.observations.shrink_to_fit();
+            record.entries.sort_unstable();
+            record.entries.shrink_to_fit();
             harvest.add(record);
         }
         harvest
@@ -184,6 +187,17 @@ fn first_features(measures: &[&dyn Measure]) -> Vec<u16> {
         let first = next;
         next = next.saturating_add(u16::try_from(measure.features().len()).unwrap_or(u16::MAX));
         first
+    };
+    measures.iter().map(first).collect()
+}
+
+/// The position of each measure's first entry among those of all lexicons.
+fn first_entries(measures: &[&dyn Measure]) -> Vec<u32> {
+    let n = |measure: &&dyn Measure| narrow(measure.lexicon().map_or(0, |lexicon| lexicon.entries.len()));
+    let mut next = 0_u32;
+    let first = |measure| {
+        let end = next.saturating_add(n(measure));
+        std::mem::replace(&mut next, end)
     };
     measures.iter().map(first).collect()
 }
@@ -219,6 +233,8 @@ pub struct Parts {
     pub records: Vec<ArticleRecord>,
     /// The features that were looked for.
     pub features: Vec<Feature>,
+    /// The lexicons whose entries were looked for, in the order of the measures.
+    pub lexicons: Vec<LexiconEntries>,
     /// The names of the classes of reporting verbs.
     pub verb_classes: Vec<String>,
     /// The copies.
@@ -239,8 +255,8 @@ pub fn study(
     vocabulary: Vocabulary,
     options: StudyOptions,
 ) -> Result<Study> {
-    let Parts { articles, events, mut records, features, verb_classes, copies, boilerplate, other_readings } =
-        parts;
+    let Parts { articles, events, mut records, features, lexicons, verb_classes, .. } = parts;
+    let Parts { copies, boilerplate, other_readings, .. } = parts;
     let mut outlets: Vec<Arc<str>> =
         articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
     outlets.sort_unstable();
@@ -257,6 +273,7 @@ pub fn study(
     for (event, number) in events.iter().zip(0_u32..) {
         event.articles.iter().for_each(|&article| event_of[article as usize] = number);
     }
+    let entries = count_entries(workers, lexicons, &by_outlet, &mut records);
     let counts: Vec<Vec<TermCount>> =
         records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
     let (list, dfm) = workers.pool.install(|| {
@@ -285,6 +302,7 @@ pub fn study(
         features,
         records,
         dfm,
+        entries,
         terms,
         n_words,
         draws: Arc::new(options.draws()),
@@ -296,6 +314,21 @@ pub fn study(
         options,
         members: None,
     })
+}
+
+/// Counts the matches of entries by outlet; the records hand theirs over.
+fn count_entries(
+    workers: &Workers,
+    lexicons: Vec<LexiconEntries>,
+    by_outlet: &[Vec<u32>],
+    records: &mut [ArticleRecord],
+) -> Entries {
+    let n_entries = Entries::n_entries(&lexicons);
+    let uses = workers.map(by_outlet, |articles| {
+        entry_uses(articles.iter().filter_map(|&article| records.get(article as usize)), n_entries)
+    });
+    records.iter_mut().for_each(|record| record.entries = Vec::new());
+    Entries { lexicons, uses }
 }
 
 /// Makes the tables of some comparisons. Each comparison is done in its parts, on all threads, and put together in order;

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::article::Article;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Boilerplate, masks};
+use crate::dfm::LexiconEntries;
 use crate::error::Result;
 use crate::events::Event;
 use crate::measures::Measure;
@@ -75,9 +76,20 @@ pub fn make_study(
     step("adding up");
     drop(words);
     let features = features(measures);
+    let of_lexicon = |measure: &&dyn Measure| Some(LexiconEntries::new(measure.name(), measure.lexicon()?));
+    let lexicons = measures.iter().filter_map(of_lexicon).collect();
     let boilerplate = boilerplate.repeated;
-    let parts =
-        Parts { articles, events, records, features, verb_classes, copies, boilerplate, other_readings };
+    let parts = Parts {
+        articles,
+        events,
+        records,
+        features,
+        lexicons,
+        verb_classes,
+        copies,
+        boilerplate,
+        other_readings,
+    };
     let mut study = study(workers, parts, resources.vocabulary, options)?;
     study.leave_out_other_languages(&english_only(measures));
     study.members = members;

@@ -61,6 +61,10 @@ impl Measure for WordList {
         true
     }
 
+    fn lexicon(&self) -> Option<&Lexicon> {
+        self.read().ok()
+    }
+
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
         Ok(Box::new(Ready::new(self.read()?, self.totals, resources)))
     }
@@ -108,6 +112,10 @@ impl Measure for LexicalMeasure<'_> {
 
     fn scale(&self) -> Scale {
         Scale::RatePerThousand
+    }
+
+    fn lexicon(&self) -> Option<&Lexicon> {
+        Some(self.lexicon)
     }
 
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
@@ -167,6 +175,7 @@ impl Observer for Finder<'_> {
                 start: hit.first.start,
                 end: hit.last.end,
             };
+            emit.entry(hit.entry);
             let is_negated = negations.is_some_and(|negations| negations.is_negated(document, &hit));
             let shift = if is_negated { n_categories } else { 0 };
             for &feature in &features[hit.category] {

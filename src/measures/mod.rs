@@ -20,6 +20,7 @@ use crate::dfm::Scale;
 use crate::error::Result;
 use crate::harvest::Emit;
 use crate::key::{About, DifferenceTable};
+use crate::text::lexicon::Lexicon;
 use crate::text::vader::Vader;
 use crate::text::{Cues, Document, Negations, Vocabulary, WordClasses};
 
@@ -65,6 +66,11 @@ pub trait Measure: Sync + Send {
     /// Whether its figures mean something for English only; articles in other languages then have none.
     fn needs_english(&self) -> bool {
         false
+    }
+
+    /// The lexicon whose entries it looks for, where it has one.
+    fn lexicon(&self) -> Option<&Lexicon> {
+        None
     }
 
     /// Makes the measure ready for the documents of a run.
