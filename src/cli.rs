@@ -26,6 +26,8 @@ pub enum Command {
     Compare(JobArguments),
     /// Measure each article on its own: needs no outlet and no event
     Score(JobArguments),
+    /// Show a term in context, by outlet, on standard output
+    Kwic(KwicArguments),
     /// Draw the charts and the report again from the tables of a result
     Draw {
         /// The folder of the result
@@ -51,6 +53,22 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// What is looked for, where, and how much of it is shown.
+#[derive(Debug, Args)]
+pub struct KwicArguments {
+    /// Words ("tax cut*"), /a regular expression/, LEXICON:CATEGORY, or category:NAME
+    pub pattern: String,
+    /// The columns to each side of a match [default: 40]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=2000))]
+    pub width: Option<u16>,
+    /// The most matches that are shown of an outlet [default: all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Inputs and options; --format is text [default] or csv here.
+    #[command(flatten)]
+    pub job: JobArguments,
 }
 
 /// What can be done with lexicons.

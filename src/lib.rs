@@ -22,6 +22,7 @@ pub mod events;
 pub mod harvest;
 pub mod ingest;
 pub mod key;
+pub mod kwic;
 pub mod language;
 pub mod limits;
 pub mod manifest;

@@ -87,6 +87,73 @@ fn negated_matches_count_apart() {
     );
 }
 
+const ARTICLES: &str = r#"{"id":"a1","outlet":"Two","title":"Tax cuts come","text":"A tax cut is near. \"No tax cut,\" said Ann Lee, who taxed.","date":"2026-03-01"}
+{"id":"a2","outlet":"One","title":"=SUM(1)","text":"The \u001b[31m tax\u202e is =high, perhaps.","date":"2026-03-02"}
+{"id":"a3","outlet":"One","title":"Other","text":"Nothing here."}
+"#;
+
+#[test]
+fn a_term_is_shown_in_context_by_outlet() {
+    let at = folder("kwic");
+    std::fs::write(at.join("in.jsonl"), ARTICLES).unwrap();
+    let csv = |arguments: &[&str]| {
+        let all: Vec<&str> =
+            ["kwic"].iter().chain(arguments).chain(&["in.jsonl", "--format", "csv"]).copied().collect();
+        let (exit, out, said) = run(&at, &all);
+        assert_eq!(exit, Some(0), "{all:?}: {said}");
+        assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out}");
+        out.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!(
+        csv(&["tax cut*"]),
+        [
+            "a1,Two,2026-03-01,0,8,headline,own,,Tax cuts, come",
+            "a1,Two,2026-03-01,2,9,lead,own,A ,tax cut,\" is near. \"\"No tax cut,\"\" said Ann Lee, wh\"",
+            "a1,Two,2026-03-01,23,30,lead,quoted,\"A tax cut is near. \"\"No \",tax cut,\",\"\" said Ann Lee, who taxed.\"",
+        ]
+    );
+    assert_eq!(
+        csv(&["/=[a-zS]\\w+/", "--quote-limit", "2"]),
+        ["a2,One,2026-03-02,0,4,headline,own,,'=SUM,(1)", "a2,One,2026-03-02,16,21,lead,own,,'=high,\",\""]
+    );
+    assert_eq!(csv(&["tax*", "--limit", "1"]).len(), 2);
+    assert_eq!(csv(&["tax*", "--only-outlet", "Two", "--voice", "quoted"]).len(), 1);
+    assert_eq!(csv(&["loaded:hedges"]).len(), 1);
+    assert_eq!(csv(&["category:hedges", "--threads", "1"]), csv(&["loaded:hedges", "--threads", "3"]));
+    assert_eq!(csv(&["zebra"]).len(), 0);
+    let (_, out, said) = run(&at, &["kwic", "tax*", "in.jsonl", "--width", "10", "--limit", "1"]);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "One: 1 match in 1 article");
+    assert_eq!(lines[1], "   The [31m tax is =high,  a2 2026-03-02 lead 9-12");
+    assert_eq!(lines[2], "Two: 4 matches in 1 article");
+    assert_eq!((lines[4], lines.len()), ("  and 3 more (--limit)", 5));
+    assert!(said.contains("5 matches in 2 articles of 3"), "{said}");
+}
+
+#[test]
+fn a_wrong_pattern_is_told() {
+    let at = folder("patterns");
+    std::fs::write(at.join("in.jsonl"), ARTICLES).unwrap();
+    std::fs::write(at.join("mine.yml"), "hedges: [maybe]\n").unwrap();
+    for (arguments, told) in [
+        (&["/(a/"][..], "unclosed group"),
+        (&["/a{1000}{1000}{1000}/"], "too large"),
+        (&["t*x"], "not at the end of a word"),
+        (&["..."], "0 words"),
+        (&["nobody:hedges"], "no lexicon is called nobody; there are frames, loaded"),
+        (&["loaded:nothing"], "no category is called nothing; there are "),
+        (&["category:hedges", "--lexicon", "mine.yml"], "loaded, mine"),
+        (&["tax", "--format", "parquet"], "choose text or csv"),
+        (&["tax", "-o", "out"], "standard output"),
+        (&["tax", "--width", "100000"], "100000"),
+    ] {
+        let all: Vec<&str> = ["kwic"].iter().chain(arguments).chain(&["in.jsonl"]).copied().collect();
+        let (exit, out, said) = run(&at, &all);
+        assert_eq!((exit, out.as_str()), (Some(2), ""), "{all:?}: {said}");
+        assert!(said.contains(told), "{all:?} must say {told}: {said}");
+    }
+}
+
 #[test]
 fn entries_that_never_match_or_make_most_of_their_category_are_listed() {
     let at = folder("health");

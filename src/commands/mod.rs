@@ -4,6 +4,7 @@ mod compare;
 mod completions;
 mod draw;
 mod job;
+mod kwic;
 mod lexicon;
 mod list;
 mod outlets;
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Compare(arguments) => compare::run(arguments),
         Command::Score(arguments) => score::run(arguments),
+        Command::Kwic(arguments) => kwic::run(arguments),
         Command::Draw { folder } => draw::run(&folder),
         Command::Verify { folder } => verify::run(&folder),
         Command::Lexicon(command) => lexicon::run(command),

@@ -5,6 +5,7 @@ use super::{Cell, Column, Kind, Schema, Table};
 use crate::error::{Error, Result};
 use crate::key::About;
 use csv::{ReaderBuilder, StringRecord, Terminator, Writer, WriterBuilder};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -74,6 +75,12 @@ fn write_cell<W: Write>(
         Cell::Number(_) | Cell::Empty => {}
     }
     writer.write_field(&scratch)
+}
+
+/// A text as it stands in a cell: with the guard where a spreadsheet would run it, unless `raw_text` leaves it.
+#[must_use]
+pub fn guarded(text: &str, raw_text: bool) -> Cow<'_, str> {
+    if raw_text || !needs_guard(text) { Cow::Borrowed(text) } else { Cow::Owned(format!("{GUARD}{text}")) }
 }
 
 /// Whether a text gets the guard: it starts with a sign that makes a spreadsheet run it, or with such a sign behind
