@@ -140,7 +140,7 @@ fn a_wrong_pattern_is_told() {
         (&["/a{1000}{1000}{1000}/"], "too large"),
         (&["t*x"], "not at the end of a word"),
         (&["..."], "0 words"),
-        (&["nobody:hedges"], "no lexicon is called nobody; there are frames, loaded"),
+        (&["nobody:hedges"], "no lexicon is called nobody; there are frames, generic_frames, moral, loaded"),
         (&["loaded:nothing"], "no category is called nothing; there are "),
         (&["category:hedges", "--lexicon", "mine.yml"], "loaded, mine"),
         (&["tax", "--format", "parquet"], "choose text or csv"),
@@ -185,5 +185,5 @@ fn entries_that_never_match_or_make_most_of_their_category_are_listed() {
             "mine,money,zebra,,0,0,0,never_matches",
         ]
     );
-    assert!(table.lines().any(|line| line.starts_with("frames,") && line.ends_with(",0,,0,never_matches")));
+    assert!(!table.lines().any(|line| line.starts_with("frames,") && line.ends_with("never_matches")));
 }

@@ -1,5 +1,4 @@
 //! The lexicons that are compiled into the program: sorted, without duplicates, and without entries that never count.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use parallax::text::lexicon::Lexicon;
 use parallax::text::{next_token, normalise};

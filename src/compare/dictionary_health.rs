@@ -44,7 +44,7 @@ const SCHEMA: Schema = Schema {
         Column::count("n_articles", "articles", "the articles in which it matches, of the outlet or of all"),
         Column::text(
             "note",
-            "never_matches; over_half_of_category: it makes over half of the category's matches, of which there are at least \
+            "never_matches (of lexicons of your own); over_half_of_category: it makes over half of the category's matches, of which there are at least \
              10; differs_by_outlet: its share is at least twice or at most half of that in all other outlets (p < 0.001 by \
              log-likelihood ratio, at least 20 matches of the category on both sides, at least 5 matches expected and 5 \
              articles where its share is higher)",
@@ -64,7 +64,7 @@ impl Comparison for DictionaryHealth {
     fn about(&self) -> About {
         About {
             name: "dictionary_health",
-            line: "entries of lexicons that never match, make over half of their category, or differ by outlet",
+            line: "entries of lexicons that never match (of your own), make over half of their category, or differ by outlet",
             unit: "",
             limits: "counts matches of all voices and zones without their weights; an outlet's topics make entries differ too; \
                      matches of one article are not independent, so that p is too small: a list to look at, not a test",
@@ -145,7 +145,8 @@ fn rows_of_all(table: &mut Table, lexicon: &LexiconEntries, all: &Counted) {
         let is_most =
             of_category >= FEWEST_OF_CATEGORY && n_entries[entry.category] > 1 && counts.0 * 2 > of_category;
         let note = match counts.0 {
-            0 => "never_matches",
+            0 if lexicon.is_of_user => "never_matches",
+            0 => continue,
             _ if is_most => "over_half_of_category",
             _ => continue,
         };

@@ -12,6 +12,8 @@ pub struct LexiconEntries {
     pub categories: Vec<String>,
     /// The entries, in the order of the lexicon.
     pub entries: Vec<EntryName>,
+    /// Whether the lexicon is the user's own: of one that comes with the program, entries without a match are no news.
+    pub is_of_user: bool,
 }
 
 /// An entry as tables name it.
@@ -28,7 +30,7 @@ pub struct EntryName {
 impl LexiconEntries {
     /// The entries of a lexicon that is measured under this name.
     #[must_use]
-    pub fn new(name: &str, lexicon: &Lexicon) -> Self {
+    pub fn new((name, is_of_user): (&str, bool), lexicon: &Lexicon) -> Self {
         let entries = lexicon.entries.iter().map(|entry| EntryName {
             category: entry.category,
             text: match entry.word_class {
@@ -37,7 +39,12 @@ impl LexiconEntries {
             },
             is_exclusion: entry.is_exclusion,
         });
-        Self { name: name.to_owned(), categories: lexicon.categories.clone(), entries: entries.collect() }
+        Self {
+            name: name.to_owned(),
+            categories: lexicon.categories.clone(),
+            entries: entries.collect(),
+            is_of_user,
+        }
     }
 }
 

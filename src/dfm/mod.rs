@@ -255,7 +255,7 @@ mod tests {
         let records = [8.0, 11.0].map(|value| {
             let mut record = ArticleRecord { article: u32::from(value > 9.0), ..ArticleRecord::default() };
             let place = Place { voice: Voice::All, zone: Zone::Headline, sentence: 0, start: 0, end: 1 };
-            Emit::new(&mut record, 0).value(0, place, value);
+            Emit::new(&mut record, 0, 0).value(0, place, value);
             record
         });
         let dfm = Dfm::from_records(3, &[feature], &records).unwrap();

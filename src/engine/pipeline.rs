@@ -76,7 +76,9 @@ pub fn make_study(
     step("adding up");
     drop(words);
     let features = features(measures);
-    let of_lexicon = |measure: &&dyn Measure| Some(LexiconEntries::new(measure.name(), measure.lexicon()?));
+    let of_lexicon = |measure: &&dyn Measure| {
+        Some(LexiconEntries::new((measure.name(), measure.is_of_user()), measure.lexicon()?))
+    };
     let lexicons = measures.iter().filter_map(of_lexicon).collect();
     let boilerplate = boilerplate.repeated;
     let parts = Parts {

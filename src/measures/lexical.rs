@@ -118,6 +118,10 @@ impl Measure for LexicalMeasure<'_> {
         Some(self.lexicon)
     }
 
+    fn is_of_user(&self) -> bool {
+        true
+    }
+
     fn prepare<'a>(&'a self, resources: &'a Resources) -> Result<Box<dyn Prepared + 'a>> {
         let negations = self.sees_negation.then_some(&resources.negations);
         Ok(Box::new(Ready { negations, ..Ready::new(self.lexicon, &[], resources) }))

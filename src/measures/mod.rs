@@ -73,6 +73,11 @@ pub trait Measure: Sync + Send {
         None
     }
 
+    /// Whether its lexicon is the user's own.
+    fn is_of_user(&self) -> bool {
+        false
+    }
+
     /// Makes the measure ready for the documents of a run.
     ///
     /// # Errors
@@ -275,7 +280,7 @@ mod tests {
         let mut analyser = Analyser::default();
         let document = analyser.analyse((title, text), &[], &resources.vocabulary);
         let mut record = ArticleRecord::default();
-        prepared.observer().observe(&document, &mut Emit::new(&mut record, 0));
+        prepared.observer().observe(&document, &mut Emit::new(&mut record, 0, 0));
         record.observations.sort_unstable_by_key(|it| (it.sentence, it.start));
         record.observations
     }
