@@ -117,8 +117,12 @@ fn differences(table: &Table, what: &str) -> Vec<String> {
     lines.extend(found.iter().take(TOLD).map(|finding| {
         let text = |name| finding.row[column(name)].as_text();
         let value = |name| number(finding.row, name).map_or("?".to_owned(), |value| format!("{value:+.3}"));
-        let feature =
-            if text("feature") == "compound" { String::new() } else { format!(", {}", text("feature")) };
+        // Several measures may have features of one name; those of the policy frames go without theirs.
+        let feature = match (text("measure"), text("feature")) {
+            ("sentiment", _) => String::new(),
+            (measure, feature) if measure == "frames" || measure == feature => format!(", {feature}"),
+            (measure, feature) => format!(", {measure} {feature}"),
+        };
         format!(
             "  {}{feature}: {} ({} to {}), q {}, same sign in {} of {} events",
             text("outlet"),
