@@ -169,17 +169,16 @@ impl<'a> Line<'a> {
 
     /// The word at a position as it is written.
     pub(super) fn text(self, at: usize) -> &'a str {
-        let token = self.tokens.get(at);
-        token.and_then(|it| self.source.get(it.start as usize..it.end as usize)).unwrap_or("")
+        self.tokens.get(at).map_or("", |it| it.text(self.source))
     }
 
     pub(super) fn begins_with_capital(self, at: usize) -> bool {
-        self.text(at).starts_with(char::is_uppercase)
+        self.tokens.get(at).is_some_and(|it| it.is_capital(self.source))
     }
 
     /// Whether the word ends in an 's.
     pub(super) fn ends_in_s(self, at: usize) -> bool {
-        ["'s", "’s", "'S", "’S"].iter().any(|ending| self.text(at).ends_with(ending))
+        self.tokens.get(at).is_some_and(|it| it.is_possessive(self.source))
     }
 
     /// Whether a colon stands right behind the first `n` words, which are one at least.
@@ -190,14 +189,9 @@ impl<'a> Line<'a> {
 
     /// Whether the word at `at` follows the one before it with nothing but white space and quote marks between.
     pub(super) fn follows(self, at: usize) -> bool {
-        let (Some(before), Some(word)) =
-            (at.checked_sub(1).and_then(|it| self.tokens.get(it)), self.tokens.get(at))
-        else {
-            return false;
-        };
-        let gap = self.source.get(before.end as usize..word.start as usize).unwrap_or(".");
-        gap == " "
-            || gap.chars().all(|it| it.is_whitespace() || matches!(it, '"' | '\'' | '“' | '”' | '‘' | '’'))
+        let before = at.checked_sub(1).and_then(|it| self.tokens.get(it));
+        let word = self.tokens.get(at);
+        before.zip(word).is_some_and(|(before, word)| before.is_right_before(*word, self.source))
     }
 
     /// The place of the words from `first` to `last`, in the voice of the first.

@@ -153,6 +153,34 @@ impl Token {
     pub fn voice(&self) -> Voice {
         if self.is_quoted { Voice::Quoted } else { Voice::Own }
     }
+
+    /// The word as it is written; `source` is the string into which its offsets point.
+    #[must_use]
+    pub fn text(self, source: &str) -> &str {
+        source.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+
+    /// Whether it begins with a capital.
+    #[must_use]
+    pub fn is_capital(self, source: &str) -> bool {
+        self.text(source).starts_with(char::is_uppercase)
+    }
+
+    /// Whether it ends in an 's.
+    #[must_use]
+    pub fn is_possessive(self, source: &str) -> bool {
+        let text = self.text(source);
+        ["'s", "’s", "'S", "’S"].iter().any(|ending| text.ends_with(ending))
+    }
+
+    /// Whether `next` follows it with nothing but white space and quote marks between.
+    #[must_use]
+    pub fn is_right_before(self, next: Self, source: &str) -> bool {
+        let is_space_or_mark =
+            |it: char| it.is_whitespace() || matches!(it, '"' | '\'' | '“' | '”' | '‘' | '’');
+        let gap = source.get(self.end as usize..next.start as usize);
+        gap.is_some_and(|gap| gap == " " || gap.chars().all(is_space_or_mark))
+    }
 }
 
 /// Walks texts; its buffers are used again from one to the next, so that a token costs no allocation.

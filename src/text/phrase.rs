@@ -53,7 +53,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn word(&self, at: usize) -> &'a str {
-        self.tokens.get(at).and_then(|it| self.text.get(it.start as usize..it.end as usize)).unwrap_or("")
+        self.tokens.get(at).map_or("", |it| it.text(self.text))
     }
 
     /// What stands between word `at` and the next; nothing after the last word.

@@ -182,10 +182,11 @@ fn is_label(text: &str, after: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::text::{Analyser, Vocabulary};
 
-    fn quotations(text: &str) -> Vec<String> {
+    /// The quotations of a text, without their marks.
+    pub(in crate::text) fn quotations(text: &str) -> Vec<String> {
         let vocabulary = Vocabulary::default();
         let mut analyser = Analyser::default();
         let document = analyser.analyse(("", text), &[], &vocabulary);

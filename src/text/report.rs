@@ -52,7 +52,7 @@ pub(super) struct Finder<'a, 'f> {
     pub(super) last: Option<Phrase>,
     /// The first word that no report has taken.
     from: usize,
-    pub(super) n_found: usize,
+    n_found: usize,
     pub(super) found: &'f mut Vec<Report>,
 }
 
@@ -275,7 +275,12 @@ impl<'a, 'f> Finder<'a, 'f> {
         }
         let Some((start, end)) = self.words.bytes((start, end)) else { return };
         let end = inner.last().map_or(end, |last| self.end_of_quotation(last));
-        self.found.push(Report { start, end, is_mixed: n_quoted > 0, attribution });
+        self.push(Report { start, end, is_mixed: n_quoted > 0, attribution });
+    }
+
+    /// Takes a report as it is.
+    pub(super) fn push(&mut self, report: Report) {
+        self.found.push(report);
         self.n_found += 1;
     }
 

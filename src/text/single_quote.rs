@@ -94,14 +94,7 @@ fn is_cut_short(text: &str, from: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{Analyser, Vocabulary};
-
-    fn quotations(text: &str) -> Vec<String> {
-        let vocabulary = Vocabulary::default();
-        let mut analyser = Analyser::default();
-        let document = analyser.analyse(("", text), &[], &vocabulary);
-        document.quotations().iter().map(|quote| text[quote.start..quote.end].to_owned()).collect()
-    }
+    use crate::text::quote::tests::quotations;
 
     #[test]
     fn single_marks_pair_up_as_in_british_text() {

@@ -52,8 +52,7 @@ impl Finder<'_, '_> {
         let last = self.document.token_before(next.start, n);
         if let Some(last) = last.filter(|last| last.start > next.start) {
             let is_mixed = next.is_quoted != last.is_quoted || words.tokens.iter().any(|it| it.is_quoted);
-            self.found.push(Report { start: next.start, end: last.end, is_mixed, attribution });
-            self.n_found += 1;
+            self.push(Report { start: next.start, end: last.end, is_mixed, attribution });
         }
     }
 }

@@ -106,20 +106,19 @@ impl WordClasses {
     pub fn class(&self, document: &Document<'_>, sentence: &Sentence, at: usize) -> WordClass {
         let tokens = document.tokens_of(sentence);
         let source = document.source(sentence.zone);
-        let beside = |one: usize, other: usize| {
-            let (one, other) = (tokens.get(one)?, tokens.get(other)?);
-            source.get(one.end as usize..other.start as usize).filter(|gap| gap.chars().all(is_space_or_mark))
+        let before_and = |at: usize| {
+            let before = tokens.get(at.checked_sub(1)?)?;
+            before.is_right_before(*tokens.get(at)?, source).then_some(*before)
         };
-        let before = at.checked_sub(1).filter(|&before| beside(before, at).is_some()).map(|it| tokens[it]);
-        let after = beside(at, at + 1).map_or(0, |_| self.signs(tokens[at + 1].term) | LOOKED_UP);
+        let before = before_and(at);
+        let after = before_and(at + 1).map_or(0, |_| self.signs(tokens[at + 1].term) | LOOKED_UP);
         let nominal = if after & LOOKED_UP != 0 && after & (LISTED | LY | NUMBER) == 0 {
             WordClass::Adjective
         } else {
             WordClass::Noun
         };
         if let Some(before) = before {
-            let further = at.checked_sub(2).filter(|&it| beside(it, at - 1).is_some());
-            let further = further.map_or(0, |it| self.signs(tokens[it].term));
+            let further = before_and(at - 1).map_or(0, |it| self.signs(it.term));
             if let Some(class) = self.told_before(source, before, further, nominal) {
                 return class;
             }
@@ -132,7 +131,7 @@ impl WordClasses {
         }
         let is_subject = |before: Token| {
             let signs = self.signs(before.term);
-            signs & LISTED == 0 && (signs & S != 0 || is_capital(source, before))
+            signs & LISTED == 0 && (signs & S != 0 || before.is_capital(source))
         };
         if before.is_some_and(is_subject) { WordClass::Verb } else { nominal }
     }
@@ -146,7 +145,7 @@ impl WordClasses {
         nominal: WordClass,
     ) -> Option<WordClass> {
         let signs = self.signs(before.term);
-        let is_possessive = is_possessive(source, before);
+        let is_possessive = before.is_possessive(source);
         if signs & BEFORE_VERB != 0 && !is_possessive {
             return Some(WordClass::Verb);
         }
@@ -160,7 +159,7 @@ impl WordClasses {
         if signs & BEFORE_ADJECTIVE != 0 {
             return Some(WordClass::Adjective);
         }
-        let ending = if is_capital(source, before) { DEMONYM_ENDING } else { ADJECTIVE_ENDING };
+        let ending = if before.is_capital(source) { DEMONYM_ENDING } else { ADJECTIVE_ENDING };
         (signs & (PREPOSITION | ADJECTIVE | ending) != 0).then_some(nominal)
     }
 }
@@ -178,23 +177,6 @@ fn by_ending(form: &[u8]) -> Signs {
         | sign(form.ends_with(b"ly"), LY)
         | sign(form.ends_with(b"s"), S)
         | sign(form.first().is_some_and(u8::is_ascii_digit), NUMBER)
-}
-
-fn is_space_or_mark(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '"' | '\'' | '“' | '”' | '‘' | '’')
-}
-
-fn text_of(source: &str, token: Token) -> &str {
-    source.get(token.start as usize..token.end as usize).unwrap_or("")
-}
-
-fn is_capital(source: &str, token: Token) -> bool {
-    text_of(source, token).starts_with(char::is_uppercase)
-}
-
-fn is_possessive(source: &str, token: Token) -> bool {
-    let text = text_of(source, token);
-    ["'s", "’s", "'S", "’S"].iter().any(|ending| text.ends_with(ending))
 }
 
 #[cfg(test)]
