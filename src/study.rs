@@ -165,22 +165,28 @@ impl Study {
     /// For each article whether at least two outlets report its event.
     #[must_use]
     pub fn is_shared(&self) -> Vec<bool> {
-        let by_two = |event: &Event| {
-            let mut outlets = event.articles.iter().map(|&article| self.outlet_of[article as usize]);
-            outlets.next().is_some_and(|first| outlets.any(|other| other != first))
-        };
+        let shared: Vec<bool> = self.events.iter().map(|event| self.is_of_two(event)).collect();
         // `score` looks for no events: then none is shared.
-        let shared: Vec<bool> = self.events.iter().map(by_two).collect();
         self.event_of.iter().map(|&event| shared.get(event as usize).copied().unwrap_or(false)).collect()
     }
 
-    /// Leaves articles that are not in English out of these features, so that they have no figure rather than 0.
-    pub fn leave_out_other_languages(&mut self, features: &[usize]) {
+    /// Whether at least two outlets report an article's event.
+    #[must_use]
+    pub fn is_in_shared_event(&self, article: u32) -> bool {
+        let event = self.event_of.get(article as usize).and_then(|&event| self.events.get(event as usize));
+        event.is_some_and(|event| self.is_of_two(event))
+    }
+
+    fn is_of_two(&self, event: &Event) -> bool {
+        let mut outlets = event.articles.iter().map(|&article| self.outlet_of[article as usize]);
+        outlets.next().is_some_and(|first| outlets.any(|other| other != first))
+    }
+
+    /// Leaves articles that are not in English out of the features that need it, so that they have no figure rather than 0.
+    pub fn leave_out_other_languages(&mut self) {
         for (number, _) in self.articles.iter().enumerate().filter(|(_, article)| !article.is_english()) {
             let readings = self.other_readings.iter_mut().map(|(_, dfm)| dfm);
-            for dfm in std::iter::once(&mut self.dfm).chain(readings) {
-                features.iter().for_each(|&feature| dfm.leave_out(feature, number));
-            }
+            std::iter::once(&mut self.dfm).chain(readings).for_each(|dfm| dfm.leave_out_foreign(number));
         }
     }
 

@@ -90,7 +90,7 @@ proptest! {
             merged.merge(&of(second)).unwrap();
             prop_assert_eq!(&merged, &whole);
         }
-        let mut by_one = Dfm::new(8, features().len());
+        let mut by_one = Dfm::new(8, &features());
         for record in records.iter().rev() {
             by_one.merge(&of(std::slice::from_ref(record))).unwrap();
         }
@@ -115,6 +115,7 @@ fn features() -> Vec<Feature> {
             name: name.to_owned(),
             scale,
             table: DifferenceTable::Frames,
+            needs_english: false,
             is_shown_in_events: true,
         })
         .to_vec()

@@ -283,7 +283,17 @@ const LISTS: &[(&str, &str, &[&str])] = &[
     (
         "src/compare/mod.rs",
         "COMPARISONS",
-        &["cells", "difference_columns", "event_rows", "pca", "pooled_rows", "profile", "scores", "skipped"],
+        &[
+            "cells",
+            "difference_columns",
+            "event_rows",
+            "event_sums",
+            "pca",
+            "pooled_rows",
+            "profile",
+            "scores",
+            "skipped",
+        ],
     ),
     (
         "src/charts/mod.rs",

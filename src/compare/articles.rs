@@ -151,8 +151,8 @@ struct Scores {
 }
 
 /// The frame with most matches in an article, and its share of all.
-fn dominant_frame<'a>(study: &'a Study, article: usize, frames: &[usize]) -> Option<(&'a str, f64)> {
-    let sum = |&feature: &usize| study.dfm.column(feature, 0)[article].sum;
+fn dominant_frame<'a>(study: &'a Study, article: u32, frames: &[usize]) -> Option<(&'a str, f64)> {
+    let sum = |&feature: &usize| study.dfm.tally(feature, 0, article).sum;
     let all: i64 = frames.iter().map(sum).sum();
     let first = frames.iter().rev().max_by_key(|feature| sum(feature))?;
     #[expect(clippy::cast_precision_loss, reason = "matches of one article")]
@@ -167,10 +167,10 @@ fn row(study: &Study, article: u32, scores: &Scores) -> [Cell; 26] {
     let n_words = study.n_words(article, Voice::All);
     let n_quoted = study.n_words(article, Voice::Quoted);
     let score = |feature: Option<usize>, reading: usize| {
-        let of = |feature| figure(study, feature, study.dfm.column(feature, reading)[index]);
+        let of = |feature| figure(study, feature, study.dfm.tally(feature, reading, article));
         Cell::optional(feature.and_then(of))
     };
-    let frame = dominant_frame(study, index, &scores.frames);
+    let frame = dominant_frame(study, article, &scores.frames);
     let sentiment = |reading: usize| score(scores.compound, reading);
     let group = study.outlet_of.get(index).and_then(|&it| study.outlets.get(it as usize));
     let group = group.filter(|_| study.members.is_some());

@@ -83,7 +83,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         Kind::Number,
         "0 to 1",
         "two-sided permutation of outlet labels over articles within events: exact up to 10,000 relabelings, else \
-         (1 + k) / (1 + R) with R = --resamples, or 20 times as many where that gave less than 0.02",
+         (1 + k) / (1 + R), in batches until k reaches a twentieth of --resamples or R 20 times --resamples",
         "see p_note",
     ),
     Column::new(

@@ -103,9 +103,8 @@ impl<'a> EventRows<'a> {
         }
         let (estimate, reference) = (own.figure(scale), others.figure(scale));
         let difference = estimate.zip(reference).map(|(estimate, reference)| estimate - reference);
-        let column = dfm.column(feature, reading);
-        let articles: Vec<u32> =
-            event.own.iter().copied().filter(|&it| column[it as usize].size > 0).collect();
+        let has_figure = |&it: &u32| dfm.tally(feature, reading, it).size > 0;
+        let articles: Vec<u32> = event.own.iter().copied().filter(has_figure).collect();
         let (about, kind) = (&self.study.features[feature], READINGS[reading]);
         Ok(Some(DifferenceRow {
             event: Arc::clone(&self.study.event_ids[event.event as usize]),
@@ -131,8 +130,8 @@ impl<'a> EventRows<'a> {
 
     /// The intervals of all features of a block, and whether they come from articles.
     fn intervals(&mut self, block: Block<'_>, row: &DifferenceRow<'_>) -> (Vec<TwoSample>, bool) {
-        let column = self.study.dfm.column(block.features[0], block.reading);
-        let n_others = block.event.others.iter().filter(|&&it| column[it as usize].size > 0).count();
+        let has_figure = |&&it: &&u32| self.study.dfm.tally(block.features[0], block.reading, it).size > 0;
+        let n_others = block.event.others.iter().filter(has_figure).count();
         // A figure of articles as a whole has nothing below them to draw.
         let is_of_articles = matches!(block.scale, Scale::MeanOfArticles(_));
         let by_article = is_of_articles || row.n_articles >= FEWEST_ARTICLES && n_others >= 2;
@@ -157,12 +156,11 @@ impl<'a> EventRows<'a> {
 
     /// The exact permutation over the articles of the event, where it can reach 0.05 at all.
     fn add_test(&mut self, row: &mut DifferenceRow<'_>, block: Block<'_>, feature: usize) {
-        let column = self.study.dfm.column(feature, block.reading);
-        let units = |articles: &[u32]| -> Vec<_> {
-            articles.iter().map(|&it| unit(column[it as usize], block.scale)).collect()
-        };
+        let dfm = &self.study.dfm;
+        let unit = |&it: &u32| unit(dfm.tally(feature, block.reading, it), block.scale);
+        let Block { event, .. } = block;
         self.strata.clear();
-        self.strata.push(units(&block.event.own), units(&block.event.others));
+        self.strata.push(event.own.iter().map(unit), event.others.iter().map(unit));
         row.p_note = "too_few_articles";
         if self.strata.relabelings() < 20.0 {
             return;
@@ -189,7 +187,7 @@ struct Units {
 fn add_article(study: &Study, article: u32, block: Block<'_>, units: &mut Units) {
     let unit = narrow(units.sizes.len());
     for (column, &feature) in (0_u32..).zip(block.features) {
-        let (sum, size) = study.dfm.column(feature, block.reading)[article as usize].parts(block.scale);
+        let (sum, size) = study.dfm.tally(feature, block.reading, article).parts(block.scale);
         if column == 0 {
             if size <= 0.0 {
                 return;

@@ -4,7 +4,7 @@ use super::Comparison;
 use super::cells::passage;
 use crate::error::Result;
 use crate::harvest::{FIXED_ONE, Observation};
-use crate::key::{About, Voice};
+use crate::key::{About, Voice, Zone};
 use crate::study::{EvidenceChoice, Study};
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 use std::cmp::Reverse;
@@ -73,12 +73,24 @@ impl Comparison for Evidence {
         &[&SCHEMA]
     }
 
-    fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
+    fn n_parts(&self, study: &Study) -> usize {
+        study.by_outlet.len().max(1)
+    }
+
+    fn part(&self, study: &Study, part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
+        // `score` knows no outlets: there all articles are one part.
+        let all: Vec<u32>;
+        let articles = if let Some(articles) = study.by_outlet.get(part) {
+            articles
+        } else {
+            all = (0..).take(study.articles.len()).collect();
+            &all
+        };
         let chosen = match study.options.evidence {
             EvidenceChoice::None => Vec::new(),
-            EvidenceChoice::All => candidates(study, |_| true),
-            EvidenceChoice::Top => strongest(study),
+            EvidenceChoice::All => articles.iter().flat_map(|&article| candidates(study, article)).collect(),
+            EvidenceChoice::Top => strongest(study, articles),
         };
         for (article, seen) in chosen {
             table.push(row(study, article, seen));
@@ -90,42 +102,45 @@ impl Comparison for Evidence {
 /// A passage that counts: its article and what was seen. A sentence is shown in the voice that speaks, not as a whole.
 type Candidate<'a> = (u32, &'a Observation);
 
-fn candidates(study: &Study, keep: impl Fn(&Observation) -> bool) -> Vec<Candidate<'_>> {
-    let of_record = |record| {
-        let record: &crate::harvest::ArticleRecord = record;
-        record.observations.iter().map(|seen| (record.article, seen))
-    };
-    study
-        .records
-        .iter()
-        .flat_map(of_record)
-        .filter(|(_, seen)| seen.value != 0 && seen.voice != Voice::All && keep(seen))
-        .collect()
+fn candidates(study: &Study, article: u32) -> impl Iterator<Item = Candidate<'_>> {
+    let seen = study.records[article as usize].observations.iter();
+    seen.filter(|seen| seen.value != 0 && seen.voice != Voice::All).map(move |seen| (article, seen))
 }
 
-/// The strongest passages of each feature and sign: of each outlet, and of each outlet in each event. A total order
-/// (weight, headline before lead before body, article, place) makes the choice the same in any run.
-fn strongest(study: &Study) -> Vec<Candidate<'_>> {
-    let strength = |(article, seen): &Candidate<'_>| {
-        (Reverse(seen.value.unsigned_abs()), seen.zone, *article, seen.start, seen.end, seen.voice)
-    };
-    let outlet = |article: u32| study.outlet_of.get(article as usize).copied().unwrap_or_default();
+/// What is strongest comes first: a total order (weight, headline before lead before body, article, place) makes the
+/// choice the same in any run.
+fn strength((article, seen): &Candidate<'_>) -> (Reverse<u32>, Zone, u32, u32, u32, Voice) {
+    (Reverse(seen.value.unsigned_abs()), seen.zone, *article, seen.start, seen.end, seen.voice)
+}
+
+/// The strongest passage of an article for each feature and sign.
+fn strongest_of<'a>(study: &'a Study, article: u32, into: &mut Vec<Candidate<'a>>) {
+    let observations = &study.records[article as usize].observations;
+    // What was seen stands in the order of features.
+    for run in observations.chunk_by(|a, b| a.feature == b.feature) {
+        for is_positive in [false, true] {
+            let of_sign = run.iter().filter(|seen| {
+                seen.value != 0 && seen.voice != Voice::All && (seen.value > 0) == is_positive
+            });
+            into.extend(of_sign.map(|seen| (article, seen)).min_by_key(strength));
+        }
+    }
+}
+
+/// The strongest passages of an outlet's articles for each feature and sign: of all of them, and of those in each event.
+fn strongest<'a>(study: &'a Study, articles: &[u32]) -> Vec<Candidate<'a>> {
     let event = |article: u32| study.event_of.get(article as usize).copied().unwrap_or_default();
+    let mut all = Vec::new();
     // One passage an article, feature and sign stands for it.
-    let mut all = candidates(study, |_| true);
-    all.sort_unstable_by_key(|it| (it.1.feature, it.1.value > 0, it.0, strength(it)));
-    all.dedup_by_key(|it| (it.1.feature, it.1.value > 0, it.0));
-    all.sort_unstable_by_key(|it| (it.1.feature, it.1.value > 0, outlet(it.0), strength(it)));
-    let mut chosen: Vec<Candidate<'_>> = all
-        .chunk_by(|a, b| {
-            (a.1.feature, a.1.value > 0, outlet(a.0)) == (b.1.feature, b.1.value > 0, outlet(b.0))
-        })
-        .flat_map(|run| run.iter().take(KEPT_OF_OUTLET).copied())
-        .collect();
-    let shared = study.is_shared();
-    all.retain(|it| shared.get(it.0 as usize).copied().unwrap_or(false));
-    all.sort_unstable_by_key(|it| (it.1.feature, it.1.value > 0, outlet(it.0), event(it.0), strength(it)));
-    all.dedup_by_key(|it| (it.1.feature, it.1.value > 0, outlet(it.0), event(it.0)));
+    articles.iter().for_each(|&article| strongest_of(study, article, &mut all));
+    let kind = |it: &Candidate<'_>| (it.1.feature, it.1.value > 0);
+    all.sort_unstable_by_key(|it| (kind(it), strength(it)));
+    let runs = all.chunk_by(|a, b| kind(a) == kind(b));
+    let mut chosen: Vec<Candidate<'_>> =
+        runs.flat_map(|run| run.iter().take(KEPT_OF_OUTLET).copied()).collect();
+    all.retain(|it| study.is_in_shared_event(it.0));
+    all.sort_by_key(|it| (kind(it), event(it.0)));
+    all.dedup_by_key(|it| (kind(it), event(it.0)));
     chosen.extend(all);
     chosen.sort_unstable();
     chosen.dedup();

@@ -8,6 +8,7 @@ mod dictionary_health;
 mod difference_columns;
 mod differences;
 mod event_rows;
+mod event_sums;
 mod events;
 mod events_borderline;
 mod evidence;

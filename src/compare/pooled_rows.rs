@@ -1,6 +1,7 @@
 //! The rows that pool events: each event's own contrast, averaged over events.
 
 use super::difference_columns::{DifferenceRow, Spread};
+use super::event_sums::{EventSums, Side};
 use crate::dfm::{Dfm, READINGS, Scale, Tally};
 use crate::error::{Error, Result};
 use crate::key::ALL_EVENTS;
@@ -15,10 +16,11 @@ use std::sync::Arc;
 /// The most relabelings that are looked at one by one.
 pub(crate) const EXACT_UP_TO: usize = 10_000;
 
-/// A p-value below [`LOOKED_INTO`] is taken again from this many times as many relabelings: among hundreds of tests one
-/// in a thousand is too coarse to be told from chance.
+/// A test ends when one in this many of `--resamples` relabelings is as far out as what was seen, which makes a p-value of
+/// 0.05 as precise as all of them would. One that is far from chance needs more to be told among hundreds of tests: it
+/// goes on to [`DEEPER`] times `--resamples`.
+const ENOUGH: usize = 20;
 const DEEPER: usize = 20;
-const LOOKED_INTO: f64 = 0.02;
 
 /// The level of all intervals.
 pub(crate) const LEVEL: f64 = 0.95;
@@ -28,8 +30,8 @@ pub(crate) struct PooledRows<'a> {
     study: &'a Study,
     outlet: u32,
     events: &'a [SharedEvent],
+    sums: EventSums,
     permutation: Permutation,
-    deeper: Permutation,
     bootstrap: Bootstrap,
     strata: Strata,
 }
@@ -51,20 +53,10 @@ pub(crate) struct CellKey {
 }
 
 /// What an event adds to a pooled figure; `None` where one side has nothing to take the figure over.
-fn share(dfm: &Dfm, cell: CellKey, event: &SharedEvent) -> Result<Option<Share>> {
-    let column = dfm.column(cell.feature, cell.reading);
-    let side = |articles: &[u32]| {
-        let n = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
-        let figure = dfm.total(cell.feature, cell.reading, articles)?.figure(cell.scale);
-        #[expect(clippy::cast_precision_loss, reason = "an event has few articles")]
-        Ok::<_, Error>(figure.map(|figure| (n as f64, figure)))
-    };
-    let sides = side(&event.own)?.zip(side(&event.others)?);
-    Ok(sides.map(|((n_own, estimate), (n_others, reference))| Share {
-        weight: n_own * n_others / (n_own + n_others),
-        estimate,
-        reference,
-    }))
+fn share([own, others]: &[Side; 2], scale: Scale) -> Option<Share> {
+    let (estimate, reference) = own.tally.figure(scale).zip(others.tally.figure(scale))?;
+    let (n_own, n_others) = (f64::from(own.n_articles), f64::from(others.n_articles));
+    Some(Share { weight: n_own * n_others / (n_own + n_others), estimate, reference })
 }
 
 fn mean(shares: &[Share], value: impl Fn(&Share) -> f64) -> f64 {
@@ -72,18 +64,31 @@ fn mean(shares: &[Share], value: impl Fn(&Share) -> f64) -> f64 {
     shares.iter().map(|share| share.weight * value(share)).sum::<f64>() / total
 }
 
-/// The figure of an outlet as its row that pools `events` has it, from any sums: over the events that others report too,
-/// or over all its articles where there is none.
-pub(crate) fn pooled_estimate(dfm: &Dfm, cell: CellKey, events: &[SharedEvent]) -> Result<Option<f64>> {
-    let mut shares = Vec::new();
-    for event in events {
-        shares.extend(share(dfm, cell, event)?);
-    }
-    if !shares.is_empty() {
-        return Ok(Some(mean(&shares, |it| it.estimate)));
-    }
+/// The figures of an outlet in one reading as its rows that pool `events` have them, from any sums: over the events that
+/// others report too, or over all its articles where there is none.
+pub(crate) fn pooled_estimates(
+    dfm: &Dfm,
+    (features, reading): (&[(Scale, Vec<usize>)], usize),
+    (events, sums): (&[SharedEvent], &mut EventSums),
+) -> Result<Vec<(usize, Option<f64>)>> {
+    let n_features = features.iter().flat_map(|(_, block)| block).max().map_or(0, |most| most + 1);
+    sums.gather(dfm, n_features, reading);
     let articles: Vec<u32> = events.iter().flat_map(|event| event.own.iter().copied()).collect();
-    Ok(dfm.total(cell.feature, cell.reading, &articles)?.figure(cell.scale))
+    let mut estimates = Vec::new();
+    for (scale, block) in features {
+        sums.weigh(dfm, block[0], reading)?;
+        for &feature in block {
+            let shares: Vec<Share> =
+                sums.sides(feature, *scale)?.iter().filter_map(|sides| share(sides, *scale)).collect();
+            let estimate = if shares.is_empty() {
+                dfm.total(feature, reading, &articles)?.figure(*scale)
+            } else {
+                Some(mean(&shares, |it| it.estimate))
+            };
+            estimates.push((feature, estimate));
+        }
+    }
+    Ok(estimates)
 }
 
 impl<'a> PooledRows<'a> {
@@ -91,18 +96,22 @@ impl<'a> PooledRows<'a> {
     /// [`Error::Usage`] when there are too few resamples for an interval.
     pub(crate) fn new(study: &'a Study, outlet: u32, events: &'a [SharedEvent]) -> Result<Self> {
         let resamples = study.options.resamples;
-        let permutation = Permutation::new(EXACT_UP_TO, resamples);
-        let deeper = Permutation::new(EXACT_UP_TO, resamples.saturating_mul(DEEPER));
+        let permutation = Permutation::new(EXACT_UP_TO, resamples.saturating_mul(DEEPER))
+            .until(resamples.div_ceil(ENOUGH).max(1));
         let bootstrap = bootstrap(&study.draws)?;
-        Ok(Self { study, outlet, events, permutation, deeper, bootstrap, strata: Strata::default() })
+        let mut sums = EventSums::default();
+        sums.take(events);
+        Ok(Self { study, outlet, events, sums, permutation, bootstrap, strata: Strata::default() })
     }
 
     /// One row a feature and reading.
     pub(crate) fn rows(mut self, features: &[usize]) -> Result<Vec<DifferenceRow<'a>>> {
         let mut rows = Vec::with_capacity(features.len() * READINGS.len());
-        for (scale, features) in blocks(self.study, features) {
-            for reading in (0..READINGS.len()).filter(|&it| READINGS[it].has(scale)) {
-                rows.extend(self.block(&features, reading, scale)?);
+        let blocks = blocks(self.study, features);
+        for reading in 0..READINGS.len() {
+            self.sums.gather(&self.study.dfm, self.study.features.len(), reading);
+            for (scale, features) in blocks.iter().filter(|(scale, _)| READINGS[reading].has(*scale)) {
+                rows.extend(self.block(features, reading, *scale)?);
             }
         }
         Ok(rows)
@@ -110,6 +119,9 @@ impl<'a> PooledRows<'a> {
 
     /// The rows of features that are taken over the same sentences or words, and so share events and weights.
     fn block(&mut self, features: &[usize], reading: usize, scale: Scale) -> Result<Vec<DifferenceRow<'a>>> {
+        if scale == Scale::RatePerThousand {
+            self.sums.weigh(&self.study.dfm, features[0], reading)?;
+        }
         let (mut rows, mut sizes, mut cells) = (Vec::with_capacity(features.len()), Vec::new(), Vec::new());
         for (column, &feature) in (0_u32..).zip(features) {
             let (row, shares) = self.row(CellKey { feature, reading, scale })?;
@@ -137,27 +149,28 @@ impl<'a> PooledRows<'a> {
 
     /// A row without its intervals, and what each event adds to it.
     fn row(&mut self, cell: CellKey) -> Result<(DifferenceRow<'a>, Vec<Share>)> {
-        let column = self.study.dfm.column(cell.feature, cell.reading);
-        self.strata.clear();
-        let (mut shares, mut articles) = (Vec::new(), Vec::new());
-        for event in self.events {
-            let units =
-                |articles: &'a [u32]| articles.iter().map(|&it| unit(column[it as usize], cell.scale));
-            if self.strata.push(units(&event.own), units(&event.others)) {
-                shares.extend(share(&self.study.dfm, cell, event)?);
-                articles.extend(event.own.iter().copied().filter(|&it| column[it as usize].size > 0));
-            }
-        }
-        let mut row = self.empty_row(cell, &articles);
+        let mut row = self.empty_row(cell);
+        let sides = self.sums.sides(cell.feature, cell.scale)?;
+        let both: Vec<(&[Side; 2], Share)> =
+            sides.iter().filter_map(|sides| Some((sides, share(sides, cell.scale)?))).collect();
+        let shares: Vec<Share> = both.iter().map(|(_, share)| *share).collect();
         if shares.is_empty() {
             return Ok((self.without_reference(cell, row)?, shares));
         }
+        row.n_articles = both.iter().map(|(sides, _)| sides[0].n_articles as usize).sum();
+        let size = both.iter().map(|(sides, _)| sides[0].tally.size).sum();
+        row.n_words = if cell.scale == Scale::RatePerThousand {
+            size
+        } else {
+            self.sums.own_articles(cell.feature).map(|it| self.study.n_words_in(it, cell.reading)).sum()
+        };
         estimate(&mut row, &shares);
+        self.sums.strata(cell.feature, cell.scale, &mut self.strata);
         self.test(&mut row);
         Ok((row, shares))
     }
 
-    fn empty_row(&self, cell: CellKey, articles: &[u32]) -> DifferenceRow<'a> {
+    fn empty_row(&self, cell: CellKey) -> DifferenceRow<'a> {
         let (feature, reading) = (&self.study.features[cell.feature], READINGS[cell.reading]);
         DifferenceRow {
             event: Arc::from(ALL_EVENTS),
@@ -166,8 +179,8 @@ impl<'a> PooledRows<'a> {
             feature: &feature.name,
             voice: reading.voice.name(),
             zone: reading.zone.name(),
-            n_articles: articles.len(),
-            n_words: words(self.study, articles, cell.reading),
+            n_articles: 0,
+            n_words: 0,
             estimate: None,
             spread: Spread::default(),
             ci_unit: "",
@@ -184,8 +197,8 @@ impl<'a> PooledRows<'a> {
     /// The outlet's own figure over all its articles, where there is nothing to hold it against.
     fn without_reference(&self, cell: CellKey, mut row: DifferenceRow<'a>) -> Result<DifferenceRow<'a>> {
         let articles: Vec<u32> = self.events.iter().flat_map(|event| event.own.iter().copied()).collect();
-        let column = self.study.dfm.column(cell.feature, cell.reading);
-        row.n_articles = articles.iter().filter(|&&it| column[it as usize].size > 0).count();
+        let has_figure = |&&it: &&u32| self.study.dfm.tally(cell.feature, cell.reading, it).size > 0;
+        row.n_articles = articles.iter().filter(has_figure).count();
         row.n_words = words(self.study, &articles, cell.reading);
         row.estimate = self.study.dfm.total(cell.feature, cell.reading, &articles)?.figure(cell.scale);
         let is_english = |&article: &u32| self.study.articles[article as usize].is_english();
@@ -205,13 +218,10 @@ impl<'a> PooledRows<'a> {
             let seed = self.study.options.seed;
             Stream::new(seed, &[use_, row.measure, row.feature, row.voice, row.zone, key])
         };
-        let mut outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
-        if !outcome.exact && outcome.p_value.is_some_and(|p| p < LOOKED_INTO) {
-            outcome = self.deeper.test(&self.strata, &mut stream("deeper permutation"));
-        }
+        let outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
         (row.p_value, row.p_note) = match (outcome.reason, outcome.smallest_possible_p) {
-            (Some(Reason::NoStrata), _) => (None, "no_shared_event"),
-            (Some(Reason::AllEqual), _) => (None, "all_equal"),
+            // Events are shared: without strata, none of them has a match.
+            (Some(Reason::NoStrata | Reason::AllEqual), _) => (None, "all_equal"),
             (None, Some(smallest)) if outcome.exact && smallest > 0.05 => (None, "too_few_articles"),
             (None, _) => (outcome.p_value, ""),
         };
@@ -227,14 +237,19 @@ fn estimate(row: &mut DifferenceRow<'_>, shares: &[Share]) {
     row.n_events_same_sign = shares.iter().filter(sign_of).count();
 }
 
-/// The features that are taken over the same sentences or words, and how: rates share their words, each mean has
-/// sentences or articles of its own.
+/// The features that are taken over the same sentences or words, and how: rates share their words (those that need English,
+/// and the others), each mean has sentences or articles of its own.
 pub(crate) fn blocks(study: &Study, features: &[usize]) -> Vec<(Scale, Vec<usize>)> {
     let of = |scale| {
-        let features: Vec<usize> =
-            features.iter().copied().filter(|&it| study.features[it].scale == scale).collect();
-        let size = if scale == Scale::RatePerThousand { features.len().max(1) } else { 1 };
-        features.chunks(size).map(|block| (scale, block.to_vec())).collect::<Vec<_>>()
+        [true, false].into_iter().flat_map(move |needs_english| {
+            let is_of_block = |&it: &usize| {
+                let feature = &study.features[it];
+                feature.scale == scale && feature.needs_english == needs_english
+            };
+            let features: Vec<usize> = features.iter().copied().filter(is_of_block).collect();
+            let size = if scale == Scale::RatePerThousand { features.len().max(1) } else { 1 };
+            features.chunks(size).map(|block| (scale, block.to_vec())).collect::<Vec<_>>()
+        })
     };
     Scale::EACH.into_iter().flat_map(of).collect()
 }

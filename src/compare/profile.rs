@@ -119,16 +119,18 @@ impl Profiles {
             .filter(|(_, feature)| feature.measure == "frames" && feature.scale == Scale::RatePerThousand)
             .map(|(number, _)| number)
             .collect();
+        let mut position = vec![u32::MAX; study.features.len()];
+        for (&feature, number) in frames.iter().zip(0..) {
+            position[feature] = number;
+        }
         let shared = study.is_shared();
-        let row = |article: usize| {
-            if !shared[article] {
-                return Vec::new();
-            }
-            let count = |&feature: &usize| study.dfm.column(feature, all)[article].sum;
-            let counts = frames.iter().map(count).zip(0..).filter(|&(sum, _)| sum > 0);
+        let row = |(&is_shared, article): (&bool, u32)| {
+            let entries = study.dfm.entries(all, article).filter(|entry| is_shared && entry.sum > 0);
+            let counts = entries.map(|entry| (position[usize::from(entry.feature)], entry.sum));
             #[expect(clippy::cast_precision_loss, reason = "a count in one article is small")]
-            counts.map(|(sum, feature)| (feature, (sum as f64 / FIXED_ONE) as f32)).collect()
+            let counts = counts.map(|(feature, sum)| (feature, (sum as f64 / FIXED_ONE) as f32));
+            counts.filter(|&(feature, _)| feature != u32::MAX).collect()
         };
-        Self { n_features: frames.len(), rows: (0..study.articles.len()).map(row).collect() }
+        Self { n_features: frames.len(), rows: shared.iter().zip(0..).map(row).collect() }
     }
 }

@@ -49,11 +49,11 @@ impl Comparison for Scores {
 
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
-        for (index, article) in study.articles.iter().enumerate() {
+        for (number, article) in (0_u32..).zip(&study.articles) {
             let id = Cell::text(&article.id);
             for (feature, about) in study.features.iter().enumerate() {
                 for (reading, kind) in READINGS.iter().enumerate() {
-                    let tally = study.dfm.column(feature, reading)[index];
+                    let tally = study.dfm.tally(feature, reading, number);
                     if tally.sum == 0 {
                         continue;
                     }

@@ -1,9 +1,10 @@
 //! `wire_effect.csv`: each outlet's figures with copies as published, with each text once, and without copied words.
 
 use super::Comparison;
-use super::pooled_rows::{CellKey, pooled_estimate};
+use super::event_sums::EventSums;
+use super::pooled_rows::{blocks, pooled_estimates};
 use crate::copies::WireReading;
-use crate::dfm::{Dfm, Feature, READINGS};
+use crate::dfm::{Dfm, READINGS};
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
@@ -73,21 +74,27 @@ impl Comparison for WireEffect {
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         let dfms = WireReading::EACH.map(|reading| dfm_of(study, reading));
+        let is_of_text = |&feature: &usize| READINGS[0].has(study.features[feature].scale);
+        let features: Vec<usize> = (0..study.features.len()).filter(is_of_text).collect();
+        let blocks = blocks(study, &features);
+        let mut sums = EventSums::default();
         for outlet in study.compared_outlets() {
             let events = study.events_of(outlet);
-            let is_of_text = |feature: &Feature| READINGS[0].has(feature.scale);
-            for (number, feature) in study.features.iter().enumerate().filter(|it| is_of_text(it.1)) {
-                let cell = CellKey { feature: number, reading: 0, scale: feature.scale };
+            sums.take(&events);
+            let mut of_readings = Vec::with_capacity(dfms.len());
+            for dfm in dfms {
+                of_readings.push(pooled_estimates(dfm, (&blocks, 0), (&events, &mut sums))?);
+            }
+            for (at, &(feature, _)) in of_readings[0].iter().enumerate() {
+                let about = &study.features[feature];
                 let mut cells = vec![
                     Cell::shared(&study.outlets[outlet as usize]),
-                    Cell::text(&feature.measure),
-                    Cell::text(&feature.name),
+                    Cell::text(&about.measure),
+                    Cell::text(&about.name),
                 ];
+                cells.extend(of_readings.iter().map(|estimates| Cell::optional(estimates[at].1)));
                 for dfm in dfms {
-                    cells.push(Cell::optional(pooled_estimate(dfm, cell, &events)?));
-                }
-                for dfm in dfms {
-                    let size = dfm.total(number, 0, study.articles_of(outlet))?.size;
+                    let size = dfm.total(feature, 0, study.articles_of(outlet))?.size;
                     cells.push(Cell::whole(size));
                 }
                 table.push(cells);

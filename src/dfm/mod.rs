@@ -2,9 +2,11 @@
 //! integers, so that sums over any set of articles are exact and the same in any order.
 
 mod entries;
+mod matrix;
 mod terms;
 
 pub use entries::{Entries, EntryName, EntryUse, LexiconEntries, entry_uses};
+pub use matrix::{Dfm, Entry};
 pub use terms::{TermList, TermMatrix, TermRow};
 
 use crate::error::{Error, Result};
@@ -43,6 +45,8 @@ pub struct Feature {
     pub scale: Scale,
     /// The table in which it is compared.
     pub table: DifferenceTable,
+    /// Whether it means something for English only.
+    pub needs_english: bool,
     /// Whether it has rows in single events too.
     pub is_shown_in_events: bool,
 }
@@ -135,107 +139,6 @@ impl Tally {
     }
 }
 
-/// For each feature, reading and article a [`Tally`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dfm {
-    n_articles: usize,
-    columns: Vec<Vec<Tally>>,
-}
-
-impl Dfm {
-    /// An empty matrix for these features; it changes nothing when merged.
-    #[must_use]
-    pub fn new(n_articles: usize, n_features: usize) -> Self {
-        Self { n_articles, columns: vec![vec![Tally::default(); n_articles]; n_features * READINGS.len()] }
-    }
-
-    /// The matrix of records, whose articles are positions below `n_articles`.
-    ///
-    /// # Errors
-    /// [`Error::Overflow`] when a sum leaves the range of its integers.
-    pub fn from_records(n_articles: usize, features: &[Feature], records: &[ArticleRecord]) -> Result<Self> {
-        let mut dfm = Self::new(n_articles, features.len());
-        for record in records {
-            dfm.add(features, record)?;
-        }
-        Ok(dfm)
-    }
-
-    /// The matrix with these articles counted anew.
-    ///
-    /// # Errors
-    /// [`Error::Overflow`] when a sum leaves the range of its integers.
-    pub fn with(&self, features: &[Feature], records: &[ArticleRecord]) -> Result<Self> {
-        let mut dfm = self.clone();
-        for record in records {
-            for column in &mut dfm.columns {
-                column[record.article as usize] = Tally::default();
-            }
-            dfm.add(features, record)?;
-        }
-        Ok(dfm)
-    }
-
-    fn add(&mut self, features: &[Feature], record: &ArticleRecord) -> Result<()> {
-        let article = record.article as usize;
-        let words = n_words(record);
-        for (number, _) in features.iter().enumerate().filter(|(_, it)| it.scale == Scale::RatePerThousand) {
-            for (reading, &size) in words.iter().enumerate() {
-                let cell = &mut self.columns[number * READINGS.len() + reading][article];
-                *cell = cell.plus(Tally { sum: 0, size })?;
-            }
-        }
-        for seen in &record.observations {
-            let scale = features[usize::from(seen.feature)].scale;
-            let size = u64::from(scale != Scale::RatePerThousand);
-            for (reading, kept) in READINGS.iter().enumerate() {
-                if kept.takes(scale, seen.voice, seen.zone) {
-                    let cell =
-                        &mut self.columns[usize::from(seen.feature) * READINGS.len() + reading][article];
-                    *cell = cell.plus(Tally { sum: i64::from(seen.value), size })?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Leaves an article out of a feature: its figures there are missing, not 0.
-    pub fn leave_out(&mut self, feature: usize, article: usize) {
-        for column in self.columns.iter_mut().skip(feature * READINGS.len()).take(READINGS.len()) {
-            if let Some(tally) = column.get_mut(article) {
-                *tally = Tally::default();
-            }
-        }
-    }
-
-    /// Adds another matrix of the same shape, cell by cell.
-    ///
-    /// # Errors
-    /// [`Error::Overflow`] when a sum leaves the range of its integers.
-    pub fn merge(&mut self, other: &Self) -> Result<()> {
-        debug_assert_eq!((self.n_articles, self.columns.len()), (other.n_articles, other.columns.len()));
-        for (mine, theirs) in self.columns.iter_mut().flatten().zip(other.columns.iter().flatten()) {
-            *mine = mine.plus(*theirs)?;
-        }
-        Ok(())
-    }
-
-    /// The tallies of all articles for a feature and one of [`READINGS`], both by position.
-    #[must_use]
-    pub fn column(&self, feature: usize, reading: usize) -> &[Tally] {
-        &self.columns[feature * READINGS.len() + reading]
-    }
-
-    /// The exact sum over some articles.
-    ///
-    /// # Errors
-    /// [`Error::Overflow`] when a sum leaves the range of its integers.
-    pub fn total(&self, feature: usize, reading: usize, articles: &[u32]) -> Result<Tally> {
-        let column = self.column(feature, reading);
-        articles.iter().try_fold(Tally::default(), |sum, &article| sum.plus(column[article as usize]))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Dfm, Feature, READINGS, Reading, Scale, Tally};
@@ -250,6 +153,7 @@ mod tests {
             name: "f".to_owned(),
             scale,
             table: DifferenceTable::Style,
+            needs_english: true,
             is_shown_in_events: false,
         };
         let records = [8.0, 11.0].map(|value| {
@@ -265,6 +169,6 @@ mod tests {
             let total = dfm.total(0, number, &[0, 1, 2]).unwrap();
             assert_eq!(total.figure(scale), is_its.then_some(9.5), "{reading:?}");
         }
-        assert_eq!(dfm.column(0, 3)[2], Tally::default());
+        assert_eq!(dfm.tally(0, 3, 2), Tally::default());
     }
 }

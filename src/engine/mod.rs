@@ -139,6 +139,8 @@ pub fn harvest(
         let mut observers: Vec<_> = prepared.iter().map(|measure| measure.observer()).collect();
         let mut analyser = Analyser::default();
         let mut harvest = Harvest::default();
+        // What is seen is gathered here and then kept in as much memory as it needs.
+        let (mut observations, mut entries) = (Vec::new(), Vec::new());
         for (number, left_out) in &measured[range.clone()] {
             let article = &articles[*number as usize];
             let numbers = words[*number as usize].numbers();
@@ -152,8 +154,13 @@ pub fn harvest(
                     n_quoted: narrow(n_quoted),
                 }
             });
-            let mut record =
-                ArticleRecord { article: *number, sentences: sizes.collect(), ..ArticleRecord::default() };
+            let mut record = ArticleRecord {
+                article: *number,
+                sentences: sizes.collect(),
+                observations: std::mem::take(&mut observations),
+                entries: std::mem::take(&mut entries),
+                ..ArticleRecord::default()
+            };
             let looks = |measure: &&dyn Measure| article.is_english() || !measure.needs_english();
             let firsts = first_features.iter().zip(&first_entries);
             for ((observer, (&feature, &entry)), measure) in observers.iter_mut().zip(firsts).zip(measures) {
@@ -165,9 +172,9 @@ pub fn harvest(
                 .observations
                 .sort_unstable_by_key(|seen| (seen.feature, seen.sentence, seen.start, seen.end, seen.voice));
             record.terms = count_terms(&document, terms);
-            record.observations.shrink_to_fit();
             record.entries.sort_unstable();
-            record.entries.shrink_to_fit();
+            observations = exact(&mut record.observations);
+            entries = exact(&mut record.entries);
             harvest.add(record);
         }
         harvest
@@ -175,6 +182,14 @@ pub fn harvest(
     let mut all = Harvest::default();
     parts.into_iter().for_each(|part| all.merge(part));
     Ok(all.sorted())
+}
+
+/// Puts a list into as much memory as it needs, and gives back the memory that it had, empty.
+fn exact<T: Clone>(list: &mut Vec<T>) -> Vec<T> {
+    let kept = list.clone();
+    let mut free = std::mem::replace(list, kept);
+    free.clear();
+    free
 }
 
 fn narrow(number: usize) -> u32 {
@@ -212,6 +227,7 @@ pub fn features(measures: &[&dyn Measure]) -> Vec<Feature> {
             .into_iter()
             .map(|feature| Feature {
                 measure: name.clone(),
+                needs_english: measure.needs_english(),
                 is_shown_in_events: measure.is_shown_in_events(&feature),
                 name: feature,
                 scale,
@@ -288,7 +304,7 @@ pub fn study(
     let n_words = records.iter().map(n_words).collect();
     let other_readings = other_readings
         .into_iter()
-        .map(|(reading, records)| Ok((reading, dfm.with(&features, &records)?)))
+        .map(|(reading, records)| Ok((reading, dfm.with(&records)?)))
         .collect::<Result<_>>()?;
     let event_ids = events.iter().map(|event| Arc::from(event.id.as_str())).collect();
     Ok(Study {

@@ -93,7 +93,7 @@ pub fn make_study(
         other_readings,
     };
     let mut study = study(workers, parts, resources.vocabulary, options)?;
-    study.leave_out_other_languages(&english_only(measures));
+    study.leave_out_other_languages();
     study.members = members;
     Ok(study)
 }
@@ -105,12 +105,6 @@ fn outlets_of<'a>(articles: &'a [Article], members: Option<&'a Members>) -> Vec<
         member.map_or(article.outlet.as_str(), |name| name)
     };
     articles.iter().enumerate().map(own).collect()
-}
-
-/// The positions of the features that need English.
-fn english_only(measures: &[&dyn Measure]) -> Vec<usize> {
-    let needs = measures.iter().flat_map(|it| vec![it.needs_english(); it.features().len()]);
-    needs.enumerate().filter(|(_, needs)| *needs).map(|(number, _)| number).collect()
 }
 
 /// The events of a corpus and nothing else; `keep_boilerplate` goes with their source.

@@ -24,5 +24,6 @@ mod few_units;
 pub mod keyness;
 pub mod permutation;
 pub mod random;
+mod relabelings;
 mod sample;
 pub mod strata;

@@ -1,11 +1,8 @@
 //! Permutation of labels within strata: could labels that mean nothing give such a difference?
 
 use super::random::Stream;
-use super::strata::{Strata, Stratum, TIE, Unit, ratio};
-
-/// The longest list of sums that is drawn from: strata of few relabelings share such a list, others have their units
-/// drawn. Measured from 64 to 16,384 on 200 strata of 3 to 6 units: the time is least, and flat, from 512 to 2,048.
-const LIST: usize = 1024;
+use super::relabelings::Relabelings;
+use super::strata::{Strata, TIE};
 
 /// Why there is no p-value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,16 +48,8 @@ pub struct Outcome {
 pub struct Permutation {
     exact_up_to: usize,
     resamples: usize,
-    /// Weighted differences of all relabelings of the strata at hand.
-    list: Vec<f64>,
-    /// The same of one stratum.
-    own: Vec<f64>,
-    merged: Vec<f64>,
-    pool: Vec<Unit>,
-    chosen: Vec<usize>,
-    draws: Vec<u16>,
-    /// The statistic, times the sum of weights, of each relabeling looked at.
-    null: Vec<f64>,
+    enough: usize,
+    relabelings: Relabelings,
 }
 
 impl Permutation {
@@ -69,16 +58,24 @@ impl Permutation {
     /// Memory grows with the larger of the two: 8 bytes each.
     #[must_use]
     pub fn new(exact_up_to: usize, resamples: usize) -> Self {
-        let (list, own, merged, pool) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (chosen, draws, null) = (Vec::new(), Vec::new(), Vec::new());
-        Self { exact_up_to, resamples, list, own, merged, pool, chosen, draws, null }
+        Self { exact_up_to, resamples, enough: usize::MAX, relabelings: Relabelings::default() }
+    }
+
+    /// The same test, but random relabelings end, after a batch of 256, once `enough` of them are as far from 0 as the
+    /// observed one: a p-value that is plainly large need not be known to three digits.
+    ///
+    /// # Source
+    /// Besag & Clifford (1991), Sequential Monte Carlo p-values, closed version, in batches.
+    #[must_use]
+    pub fn until(self, enough: usize) -> Self {
+        Self { enough, ..self }
     }
 
     /// Tests the target units against the reference units: labels are permuted within strata, their numbers kept.
     ///
     /// # Returns
     /// The share of relabelings whose statistic is at least as far from 0 as the observed one: of all of them if exact,
-    /// the observed one among them; else `(1 + k) / (1 + resamples)`. Ties count; statistics are tied within 1e-11 of
+    /// the observed one among them; else `(1 + k) / (1 + n)` of `n` that were drawn. Ties count; statistics are tied within 1e-11 of
     /// the weighted mean of the strata's largest ratios.
     /// # Source
     /// Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, chapters 3 and 6; Monte Carlo p-value:
@@ -103,167 +100,28 @@ impl Permutation {
         if strata.all_equal() {
             return none(Reason::AllEqual);
         }
-        if exact {
-            self.enumerate_all(strata);
-        } else {
-            self.draw(strata, stream);
-        }
-        let observed = self.observed(strata).abs();
+        let observed = self.relabelings.observed(strata).abs();
         let tie = TIE * strata.scale();
-        let largest = self.null.iter().fold(observed, |largest, x| largest.max(x.abs()));
+        if exact {
+            self.relabelings.enumerate_all(strata);
+        } else {
+            self.relabelings.prepare(strata);
+            self.relabelings.draw((observed - tie, self.enough), self.resamples, stream);
+        }
+        let largest = self.relabelings.null.iter().fold(observed, |largest, x| largest.max(x.abs()));
         let extra = usize::from(!exact);
         let share = |bound: f64| {
-            let reached = self.null.iter().filter(|x| x.abs() >= bound - tie).count();
-            (reached + extra) as f64 / (self.null.len() + extra) as f64
+            let reached = self.relabelings.null.iter().filter(|x| x.abs() >= bound - tie).count();
+            (reached + extra) as f64 / (self.relabelings.null.len() + extra) as f64
         };
         let (p_value, smallest_possible_p) = (Some(share(observed)), Some(share(largest)));
         Outcome { difference, p_value, smallest_possible_p, relabelings, exact, reason: None }
     }
-
-    /// All relabelings of all strata, into `null`.
-    fn enumerate_all(&mut self, strata: &Strata) {
-        self.list.clear();
-        self.list.push(0.0);
-        for &stratum in &strata.strata {
-            let scale = self.centre(strata, stratum);
-            self.enumerate(stratum, scale);
-            self.merge();
-        }
-        std::mem::swap(&mut self.list, &mut self.null);
-    }
-
-    /// Random relabelings, into `null`: stratum by stratum, so that what is drawn from stays in the nearest memory.
-    fn draw(&mut self, strata: &Strata, stream: &mut Stream) {
-        self.null.clear();
-        self.null.resize(self.resamples, 0.0);
-        self.draws.resize(self.resamples, 0);
-        self.list.clear();
-        self.list.push(0.0);
-        for &stratum in &strata.strata {
-            let scale = self.centre(strata, stratum);
-            if stratum.relabelings() > LIST as f64 {
-                self.draw_units(stratum, scale, stream);
-                continue;
-            }
-            self.enumerate(stratum, scale);
-            if self.list.len() * self.own.len() > LIST {
-                self.draw_list(stream);
-            }
-            // One uniform draw from the sums of two lists is an independent uniform draw from each.
-            self.merge();
-        }
-        self.draw_list(stream);
-    }
-
-    /// Puts the stratum's units, less its pooled ratio, into `pool`, the side to draw first.
-    ///
-    /// # Returns
-    /// The factor and the total size with which a drawn (sum, n) gives weight times difference; see [`Scale::of`].
-    fn centre(&mut self, strata: &Strata, stratum: Stratum) -> Scale {
-        let units = strata.units(stratum);
-        let pooled = ratio(units);
-        let (target, reference) = units.split_at(stratum.n_target);
-        let target_is_drawn = target.len() <= reference.len();
-        let (drawn, rest) = if target_is_drawn { (target, reference) } else { (reference, target) };
-        self.pool.clear();
-        self.pool
-            .extend(drawn.iter().chain(rest).map(|unit| Unit { sum: unit.sum - pooled * unit.n, n: unit.n }));
-        let total = self.pool.iter().map(|unit| unit.n).sum();
-        let sign = if target_is_drawn { 1.0 } else { -1.0 };
-        Scale { factor: sign * stratum.weight() * total, total }
-    }
-
-    /// Weight times difference of every relabeling of the units in `pool`, into `own`.
-    fn enumerate(&mut self, stratum: Stratum, scale: Scale) {
-        self.own.clear();
-        if stratum.n_drawn() == 1 {
-            self.own.extend(self.pool.iter().map(|&unit| scale.of(unit)));
-            return;
-        }
-        self.chosen.clear();
-        self.chosen.extend(0..stratum.n_drawn());
-        loop {
-            self.own.push(scale.of(sum_of(self.chosen.iter().map(|&i| self.pool[i]))));
-            // The next choice in lexicographic order: the last place that can move moves, those after it follow.
-            let end = self.pool.len() - self.chosen.len();
-            let Some(place) = (0..self.chosen.len()).rev().find(|&i| self.chosen[i] < end + i) else {
-                return;
-            };
-            let from = self.chosen[place] + 1;
-            for (i, slot) in self.chosen[place..].iter_mut().enumerate() {
-                *slot = from + i;
-            }
-        }
-    }
-
-    /// Every sum of one entry of `list` and one of `own`, into `list`.
-    fn merge(&mut self) {
-        self.merged.clear();
-        for own in &self.own {
-            self.merged.extend(self.list.iter().map(|sum| sum + own));
-        }
-        std::mem::swap(&mut self.list, &mut self.merged);
-    }
-
-    /// Adds a uniformly drawn entry of `list` to each of `null`, and empties `list`.
-    fn draw_list(&mut self, stream: &mut Stream) {
-        // Lists are at most LIST long.
-        stream.fill_below(u16::try_from(self.list.len()).unwrap_or(u16::MAX), &mut self.draws);
-        for (sum, &draw) in self.null.iter_mut().zip(&self.draws) {
-            *sum += self.list[usize::from(draw)];
-        }
-        self.list.clear();
-        self.list.push(0.0);
-    }
-
-    /// Adds the weighted difference of a uniformly drawn relabeling of `pool` to each of `null`.
-    ///
-    /// # Source
-    /// The first steps of a Fisher-Yates shuffle: they may start from any order, so `pool` is not put back.
-    fn draw_units(&mut self, stratum: Stratum, scale: Scale, stream: &mut Stream) {
-        let (pool, k) = (&mut self.pool, stratum.n_drawn());
-        for sum in &mut self.null {
-            for i in 0..k {
-                let j = i + stream.index(pool.len() - i);
-                pool.swap(i, j);
-            }
-            *sum += scale.of(sum_of(pool[..k].iter().copied()));
-        }
-    }
-
-    /// The observed statistic, computed as those of the relabelings are.
-    fn observed(&mut self, strata: &Strata) -> f64 {
-        let mut sum = 0.0;
-        for &stratum in &strata.strata {
-            let scale = self.centre(strata, stratum);
-            sum += scale.of(sum_of(self.pool[..stratum.n_drawn()].iter().copied()));
-        }
-        sum
-    }
-}
-
-/// Turns a drawn side into weight times difference.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    factor: f64,
-    total: f64,
-}
-
-impl Scale {
-    /// With centred sums the other side's sum is the opposite: `s / n + s / (total - n) = s total / (n (total - n))`.
-    #[inline]
-    fn of(self, drawn: Unit) -> f64 {
-        self.factor * drawn.sum / (drawn.n * (self.total - drawn.n))
-    }
-}
-
-#[inline]
-fn sum_of(units: impl Iterator<Item = Unit>) -> Unit {
-    units.fold(Unit { sum: 0.0, n: 0.0 }, |a, b| Unit { sum: a.sum + b.sum, n: a.n + b.n })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::strata::Unit;
     use super::*;
 
     type Sides = (Vec<Unit>, Vec<Unit>);
@@ -351,6 +209,22 @@ mod tests {
                 assert!(drawn > 0.0 && drawn <= 1.0);
             }
         }
+    }
+
+    #[test]
+    fn a_p_that_is_plainly_large_ends_early_and_a_small_one_does_not() {
+        let sides = random(&[(2, 6), (5, 10), (3, 4)], &mut Stream::new(1, &["early"]));
+        let mut strata = Strata::default();
+        sides.iter().for_each(|(t, r)| _ = strata.push(t.iter().copied(), r.iter().copied()));
+        let all = Permutation::new(0, 20_000).test(&strata, &mut Stream::new(1, &["all"])).p_value.unwrap();
+        let mut early = Permutation::new(0, 20_000).until(50);
+        let p = early.test(&strata, &mut Stream::new(1, &["early"])).p_value.unwrap();
+        assert!(early.relabelings.null.len() < 20_000 && (p / all - 1.0).abs() < 0.6, "{p} {all}");
+        let far = vec![(vec![unit(9.0, 1.0); 5], vec![unit(0.0, 1.0); 10]); 2];
+        strata.clear();
+        far.iter().for_each(|(t, r)| _ = strata.push(t.iter().copied(), r.iter().copied()));
+        assert!(early.test(&strata, &mut Stream::new(1, &["far"])).p_value.unwrap() < 1e-3);
+        assert_eq!(early.relabelings.null.len(), 20_000);
     }
 
     #[test]

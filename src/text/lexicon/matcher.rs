@@ -52,12 +52,13 @@ impl Lexicon {
             let second = entries[index as usize].words.get(1).copied().unwrap_or((0, TermId::MAX));
             Start { entry: index, second }
         };
-        let starts = starts.into_iter().map(start).collect();
+        let starts: Vec<Start> = starts.into_iter().map(start).collect();
         let mut begins = vec![0_u64; forms.len().div_ceil(64)];
         for (term, ends) in offsets.windows(2).enumerate() {
             begins[term / 64] |= u64::from(ends[0] < ends[1]) << (term % 64);
         }
-        Matcher { entries, starts, offsets, begins, n_categories: self.categories.len() }
+        let filters = Filters::new(&starts, &offsets);
+        Matcher { entries, starts, offsets, begins, filters, n_categories: self.categories.len() }
     }
 }
 
@@ -82,6 +83,60 @@ struct Start {
     second: (TermId, TermId),
 }
 
+/// From this many entries on that begin with a word, and that all have a second one, the word has a filter.
+const FILTERED: u32 = 4;
+
+/// A range of more second words than this opens the whole filter.
+const WIDEST: u32 = 512;
+
+/// For words with which many phrases begin (`the`, `in`): which second words any of them may have, as bits of a hash. Nearly
+/// all that follows such a word in a text is turned away by one look.
+#[derive(Clone, Debug, Default)]
+struct Filters {
+    /// By term, the filter's position plus one; 0 for a term without.
+    of_term: Vec<u32>,
+    bits: Vec<[u64; 16]>,
+}
+
+impl Filters {
+    fn new(starts: &[Start], offsets: &[u32]) -> Self {
+        let mut filters = Self { of_term: vec![0; offsets.len()], bits: Vec::new() };
+        for (of_term, ends) in filters.of_term.iter_mut().zip(offsets.windows(2)) {
+            let starts = &starts[ends[0] as usize..ends[1] as usize];
+            if ends[1] - ends[0] < FILTERED || starts.iter().any(|start| start.second.1 == TermId::MAX) {
+                continue;
+            }
+            let mut bits = [0; 16];
+            for &Start { second: (low, high), .. } in starts {
+                if high - low > WIDEST {
+                    bits = [u64::MAX; 16];
+                }
+                for second in low..high.min(low + WIDEST) {
+                    let (word, bit) = place(second);
+                    bits[word] |= 1 << bit;
+                }
+            }
+            filters.bits.push(bits);
+            *of_term = narrow(filters.bits.len());
+        }
+        filters
+    }
+
+    /// Whether an entry that begins with the term may go on with this one.
+    fn lets_pass(&self, term: TermId, second: TermId) -> bool {
+        let filter = self.of_term[term as usize].checked_sub(1).and_then(|at| self.bits.get(at as usize));
+        let (word, bit) = place(second);
+        filter.is_none_or(|bits| bits[word] >> bit & 1 == 1)
+    }
+}
+
+/// The bit of a term in a filter: the highest bits of a multiplicative hash, since neighbours in the alphabet stand for
+/// each other in wildcards.
+fn place(term: TermId) -> (usize, u32) {
+    let hash = term.wrapping_mul(0x9E37_79B1) >> 22;
+    ((hash >> 6) as usize, hash & 63)
+}
+
 /// A lexicon that is ready for the documents of one vocabulary.
 #[derive(Clone, Debug)]
 pub struct Matcher {
@@ -90,6 +145,7 @@ pub struct Matcher {
     offsets: Vec<u32>,
     /// A bit a term: whether an entry begins with it. Most terms of a text begin none, and this is small enough to stay near.
     begins: Vec<u64>,
+    filters: Filters,
     n_categories: usize,
 }
 
@@ -130,7 +186,7 @@ impl Matcher {
             let tokens = document.tokens_of(sentence);
             for at in 0..tokens.len() {
                 let next = tokens.get(at + 1).map_or(UNKNOWN, |next| next.term);
-                for &Start { entry: index, second } in self.starting_with(tokens[at].term) {
+                for &Start { entry: index, second } in self.starting_with(tokens[at].term, next) {
                     if !(second.0..second.1).contains(&next) && second.1 != TermId::MAX {
                         continue;
                     }
@@ -159,11 +215,13 @@ impl Matcher {
         }
     }
 
-    fn starting_with(&self, term: TermId) -> &[Start] {
-        let term = term as usize;
-        if self.begins.get(term / 64).is_none_or(|bits| bits >> (term % 64) & 1 == 0) {
+    /// The entries that begin with a term; none where no entry goes on with the next.
+    fn starting_with(&self, term: TermId, next: TermId) -> &[Start] {
+        let begins = self.begins.get(term as usize / 64).is_some_and(|bits| bits >> (term % 64) & 1 == 1);
+        if !begins || !self.filters.lets_pass(term, next) {
             return &[];
         }
+        let term = term as usize;
         &self.starts[self.offsets[term] as usize..self.offsets[term + 1] as usize]
     }
 }
@@ -229,6 +287,14 @@ mod tests {
         let lexicon = "category,entry,as\na,claim,verb\nb,claim,noun\na,claim form,\n";
         let found = matches(lexicon, "They claim it. His claim. A claim form");
         assert_eq!(found, [pair("a", "claim"), pair("b", "claim"), pair("a", "claim form")]);
+    }
+
+    #[test]
+    fn of_many_entries_with_one_first_word_none_is_missed() {
+        let entries: Vec<String> = (0..300).map(|number| format!("a,the w{number}x*\n")).collect();
+        let lexicon = format!("category,entry\n{}", entries.concat());
+        let text = (0..300).map(|number| format!("The w{number}xyz. The v{number}x. ")).collect::<String>();
+        assert_eq!(matches(&lexicon, &text).len(), 300);
     }
 
     #[test]
