@@ -10,6 +10,7 @@ pub mod article;
 pub mod calendar;
 pub mod charts;
 pub mod cli;
+pub mod coding;
 pub mod commands;
 pub mod compare;
 pub mod config;

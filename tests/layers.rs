@@ -74,6 +74,11 @@ const ROOMS: &[Room] = &[
     },
     Room { name: "charts", uses: &["error", "key", "tables"], crates: &["dejavu", "plotters", "resvg"] },
     Room { name: "report", uses: &["charts", "error", "key", "tables"], crates: &["askama"] },
+    Room {
+        name: "coding",
+        uses: &["article", "error", "key", "manifest", "stats", "tables", "text"],
+        crates: &["csv", "regex", "serde", "serde_json"],
+    },
     Room { name: "manifest", uses: &["error", "key"], crates: &["blake3", "jiff", "serde", "serde_json"] },
     Room {
         name: "engine",

@@ -22,9 +22,11 @@ use parallax::stats::divergence::{cosine, jensen_shannon};
 use parallax::stats::draws::Draws;
 use parallax::stats::fdr::benjamini_hochberg;
 use parallax::stats::keyness::{Counts, keyness};
+use parallax::stats::krippendorff::alpha_nominal;
 use parallax::stats::permutation::{Outcome, Permutation};
 use parallax::stats::random::Stream;
 use parallax::stats::strata::{Strata, Unit};
+use parallax::stats::stratified_sample::{Stratum, part_of, total};
 
 static SKIPPED: Once = Once::new();
 
@@ -277,5 +279,44 @@ fn principal_components_of_a_centred_matrix_and_their_share_of_the_total_varianc
         }
         row.agrees("variance_explained_1", found.variance_explained[0]);
         row.agrees("variance_explained_2", found.variance_explained[1]);
+    }
+}
+
+#[test]
+fn krippendorffs_alpha_of_nominal_codes_agrees_with_the_published_examples() {
+    for row in read(&own("krippendorff.csv")) {
+        let units: Vec<Vec<u8>> = row
+            .cell("units")
+            .split(';')
+            .map(|unit| unit.split_whitespace().map(|code| code.parse().unwrap()).collect())
+            .collect();
+        let found = alpha_nominal(&units).unwrap();
+        row.agrees("alpha", found);
+        let published: f64 = row.number("published");
+        assert!((found - published).abs() < 0.0006, "{}: {found}, published {published}", row.place);
+    }
+}
+
+#[test]
+fn totals_of_strata_and_the_share_of_one_in_two_agree() {
+    let strata = |cell: &str| -> Vec<Stratum> {
+        cell.split_whitespace()
+            .map(|stratum| {
+                let parts: Vec<f64> = stratum.split(':').map(|it| it.parse().unwrap()).collect();
+                Stratum { size: parts[0] as usize, n: parts[1] as usize, sum: parts[2] }
+            })
+            .collect()
+    };
+    for row in read(&own("stratified_sample.csv")) {
+        let level = row.number("level");
+        let part = total(&strata(row.cell("part_size:n:sum")), level).unwrap();
+        let rest = total(&strata(row.cell("rest_size:n:sum")), level).unwrap();
+        row.agrees("part", part.value);
+        row.agrees("part_low", part.low);
+        row.agrees("part_high", part.high);
+        let share = part_of(part, rest).unwrap();
+        row.agrees("share", share.value);
+        row.agrees("share_low", share.low);
+        row.agrees("share_high", share.high);
     }
 }

@@ -38,12 +38,16 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     .map(|(name, n)| (name.to_owned(), n as u64))
     .into();
     output::filter(&mut tables, &job.options);
-    drop(study);
     job.step("writing tables");
+    if job.options.text {
+        super::score::write_texts(&folder.join("texts.jsonl"), &study)?;
+    }
+    drop(study);
     let files = output::write_tables(&job.workers, &folder, &tables, &job.options)?;
     job.step("drawing");
     let mut names: Vec<String> = files.iter().map(TableFile::path).collect();
     names.push("datapackage.json".to_owned());
+    names.extend(job.options.text.then(|| "texts.jsonl".to_owned()));
     let words = Words { summary: &summary, messages: &job.notes, files: &names };
     let drawn = output::draw(&job.workers, &folder, (&tables, job.options.charts), &words)?;
     names.extend(drawn);

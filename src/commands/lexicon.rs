@@ -76,16 +76,21 @@ fn look_over(file: &Path, lexicon: &Lexicon) -> (Vec<String>, usize) {
     (lines, n)
 }
 
+/// The text of a file that people wrote: UTF-8, UTF-16 with a byte order mark, else windows-1252.
+pub(super) fn decoded(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|source| Error::reading(path, source))?;
+    Ok(match Encoding::for_bom(&bytes) {
+        Some((encoding, _)) => encoding.decode(&bytes).0.into_owned(),
+        None => match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned(),
+        },
+    })
+}
+
 /// Reads a lexicon from its file: UTF-8, UTF-16 with a byte order mark, else windows-1252, as older programs write it.
 pub(super) fn read(path: &Path) -> Result<Lexicon> {
-    let bytes = std::fs::read(path).map_err(|source| Error::reading(path, source))?;
-    let content = match Encoding::for_bom(&bytes) {
-        Some((encoding, _)) => encoding.decode(&bytes).0,
-        None => match std::str::from_utf8(&bytes) {
-            Ok(text) => text.into(),
-            Err(_) => WINDOWS_1252.decode_without_bom_handling(&bytes).0,
-        },
-    };
+    let content = decoded(path)?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Lexicon::read(&name, &content).map_err(|problem| Error::content(path, problem))
 }

@@ -9,8 +9,11 @@ mod lexicon;
 mod list;
 mod outlets;
 mod output;
+mod passages;
+mod sample;
 mod score;
 mod summary;
+mod validate;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -28,6 +31,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Kwic(arguments) => kwic::run(arguments),
         Command::Draw { folder } => draw::run(&folder),
         Command::Verify { folder } => verify::run(&folder),
+        Command::Sample(arguments) => sample::run(arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
         Command::Lexicon(command) => lexicon::run(command),
         Command::List { what } => list::run(what),
         Command::Completions { shell } => completions::run(shell),

@@ -233,6 +233,7 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
         ("events", json!(events)),
         ("evidence", json!(format!("{:?}", options.evidence).to_lowercase())),
         ("format", json!(options.formats)),
+        ("keep-boilerplate", json!(options.keep_boilerplate)),
         ("language", json!(options.languages.as_ref().map_or("any".to_owned(), |codes| codes.join(",")))),
         ("lexicon", json!(lexicons)),
         ("map", json!(map)),
@@ -251,6 +252,7 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
         ("since-until-days", json!(options.days)),
         ("text", json!(options.text)),
         ("vectors", json!(options.vectors)),
+        ("wire", json!(options.wire.name())),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))

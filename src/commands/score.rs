@@ -58,7 +58,7 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
 }
 
 /// The texts into which the offsets of all tables point.
-fn write_texts(path: &Path, study: &Study) -> Result<()> {
+pub(super) fn write_texts(path: &Path, study: &Study) -> Result<()> {
     let file = std::fs::File::create(path).map_err(|source| Error::writing(path, source))?;
     let mut out = std::io::BufWriter::new(file);
     for article in &study.articles {

@@ -13,6 +13,9 @@
 //! | [`dispersion`] | is it spread over the parts, or the habit of one of them? |
 //! | [`divergence`] | how far apart are two distributions? |
 //! | [`fdr`] | which of many p-values hold together? |
+//! | [`krippendorff`] | do coders agree beyond chance? |
+//! | [`stratified_sample`] | what does a stratified sample tell of the whole, and of the errors of what is known of it? |
+//! | [`group_means`] | do groups differ in their means, with strata held apart? |
 //! | [`random`] | the only source of chance: a stream that is a key, not a state |
 
 pub mod bootstrap;
@@ -21,9 +24,12 @@ pub mod divergence;
 pub mod draws;
 pub mod fdr;
 mod few_units;
+pub mod group_means;
 pub mod keyness;
+pub mod krippendorff;
 pub mod permutation;
 pub mod random;
 mod relabelings;
 mod sample;
 pub mod strata;
+pub mod stratified_sample;

@@ -83,6 +83,13 @@ pub fn guarded(text: &str, raw_text: bool) -> Cow<'_, str> {
     if raw_text || !needs_guard(text) { Cow::Borrowed(text) } else { Cow::Owned(format!("{GUARD}{text}")) }
 }
 
+/// The text of a cell, without the guard that [`guarded`] puts before it.
+#[must_use]
+pub fn unguarded(cell: &str, raw_text: bool) -> &str {
+    let is_guarded = !raw_text && cell.starts_with(GUARD) && needs_guard(cell);
+    if is_guarded { &cell[GUARD.len_utf8()..] } else { cell }
+}
+
 /// Whether a text gets the guard: it starts with a sign that makes a spreadsheet run it, or with such a sign behind
 /// guards of its own. Without the second half, reading could not tell a guard from an apostrophe of the text.
 fn needs_guard(text: &str) -> bool {
@@ -150,8 +157,7 @@ fn read_cell(text: &str, kind: Kind, options: SinkOptions, last: &Cell) -> Optio
     }
     match kind {
         Kind::Text | Kind::Date => {
-            let guarded = !options.raw_text && text.starts_with(GUARD) && needs_guard(text);
-            let text = if guarded { &text[GUARD.len_utf8()..] } else { text };
+            let text = unguarded(text, options.raw_text);
             Some(if last.as_text() == text { last.clone() } else { Cell::Text(Arc::from(text)) })
         }
         Kind::Integer => text.parse().ok().map(Cell::Integer),

@@ -1,5 +1,9 @@
 //! The command line: one variant a command, one field an option.
 
+mod results;
+
+pub use results::{DiffArguments, SampleArguments, ValidateArguments};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -38,6 +42,10 @@ pub enum Command {
         /// The folder of the result
         folder: PathBuf,
     },
+    /// Draw a blinded sheet of passages for human coders
+    Sample(SampleArguments),
+    /// Hold a result against what human coders found: agreement, errors by outlet, corrected shares
+    Validate(ValidateArguments),
     /// Look at lexicons
     #[command(subcommand)]
     Lexicon(LexiconCommand),
@@ -224,7 +232,7 @@ pub struct Settings {
     /// With compare: write `article_scores.csv` too
     #[arg(long, help_heading = "Output")]
     pub article_scores: bool,
-    /// With score: write the texts into which the offsets point as texts.jsonl
+    /// Write the texts into which the offsets point as texts.jsonl
     #[arg(long, help_heading = "Output")]
     pub text: bool,
     /// Do not put a ' before cells that a spreadsheet would run as formulas
