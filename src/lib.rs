@@ -17,6 +17,7 @@ pub mod config;
 pub mod copies;
 pub mod corpus;
 pub mod dfm;
+pub mod diff;
 pub mod engine;
 pub mod error;
 pub mod events;

@@ -79,6 +79,7 @@ const ROOMS: &[Room] = &[
         uses: &["article", "error", "key", "manifest", "stats", "tables", "text"],
         crates: &["csv", "regex", "serde", "serde_json"],
     },
+    Room { name: "diff", uses: &["error", "manifest"], crates: &["csv", "serde_json"] },
     Room { name: "manifest", uses: &["error", "key"], crates: &["blake3", "jiff", "serde", "serde_json"] },
     Room {
         name: "engine",

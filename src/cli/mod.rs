@@ -42,6 +42,8 @@ pub enum Command {
         /// The folder of the result
         folder: PathBuf,
     },
+    /// Show which figures moved between two results, and why
+    Diff(DiffArguments),
     /// Draw a blinded sheet of passages for human coders
     Sample(SampleArguments),
     /// Hold a result against what human coders found: agreement, errors by outlet, corrected shares

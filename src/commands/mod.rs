@@ -2,6 +2,7 @@
 
 mod compare;
 mod completions;
+mod diff;
 mod draw;
 mod job;
 mod kwic;
@@ -31,6 +32,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Kwic(arguments) => kwic::run(arguments),
         Command::Draw { folder } => draw::run(&folder),
         Command::Verify { folder } => verify::run(&folder),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Sample(arguments) => sample::run(arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Lexicon(command) => lexicon::run(command),
