@@ -1,6 +1,8 @@
 //! Options: what the settings come to once they are checked. `check` is the only maker of [`Options`].
 
-use crate::cli::{DateArgument, EvidenceArgument, JobArguments, OutletFrom, Settings, WireArgument};
+use crate::cli::{
+    DateArgument, EvidenceArgument, JobArguments, OutletFrom, PeriodArgument, Settings, WireArgument,
+};
 use crate::copies::WireReading;
 use crate::error::{Error, Result};
 use crate::language::code_of;
@@ -82,6 +84,8 @@ pub struct Options {
     pub quote_limit: Option<usize>,
     /// How copies are counted.
     pub wire: WireReading,
+    /// The periods of trends.
+    pub period: PeriodArgument,
     /// Whether boilerplate is counted.
     pub keep_boilerplate: bool,
     /// Whether vectors are written.
@@ -167,6 +171,7 @@ fn resolve(inputs: Vec<String>, settings: Settings, formats: &[&str], problems: 
             Some(WireArgument::Once) => WireReading::Once,
             Some(WireArgument::Own) => WireReading::Own,
         },
+        period: settings.period.unwrap_or(PeriodArgument::Auto),
         keep_boilerplate: settings.keep_boilerplate,
         vectors: settings.vectors,
         article_scores: settings.article_scores,

@@ -20,6 +20,17 @@ pub enum EvidenceChoice {
     None,
 }
 
+/// The periods of trends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Weeks, or months where the corpus spans many of them.
+    Auto,
+    /// Weeks from Monday on.
+    Week,
+    /// Months.
+    Month,
+}
+
 /// What the comparisons of a run may be told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StudyOptions {
@@ -37,6 +48,8 @@ pub struct StudyOptions {
     pub vectors: bool,
     /// How copies are counted.
     pub wire: WireReading,
+    /// The periods of trends.
+    pub period: Period,
 }
 
 impl StudyOptions {

@@ -225,6 +225,9 @@ pub struct Settings {
     /// [default: all]
     #[arg(long, value_name = "READING", help_heading = "Comparison")]
     pub wire: Option<WireArgument>,
+    /// The periods of trends.csv: week, month, or auto (months where the dates span more than 26 weeks) [default: auto]
+    #[arg(long, value_name = "PERIOD", help_heading = "Comparison")]
+    pub period: Option<PeriodArgument>,
     /// Count what an outlet prints under many of its articles too, rather than leave it out
     #[arg(long, help_heading = "Comparison")]
     pub keep_boilerplate: bool,
@@ -304,6 +307,18 @@ pub enum WireArgument {
     Own,
 }
 
+/// The periods of trends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodArgument {
+    /// As the dates span
+    Auto,
+    /// Weeks
+    Week,
+    /// Months
+    Month,
+}
+
 impl Settings {
     /// These settings, with those of a configuration file where these say nothing.
     #[must_use]
@@ -342,6 +357,7 @@ impl Settings {
             evidence: self.evidence.or(file.evidence),
             quote_limit: self.quote_limit.or(file.quote_limit),
             wire: self.wire.or(file.wire),
+            period: self.period.or(file.period),
             keep_boilerplate: self.keep_boilerplate || file.keep_boilerplate,
             vectors: self.vectors || file.vectors,
             article_scores: self.article_scores || file.article_scores,

@@ -11,6 +11,7 @@ use crate::config;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::events::Event;
+use crate::study::Study;
 use crate::tables::SINKS;
 use crate::tables::package::TableFile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     let articles = job.read(true)?;
     let study = job.study(articles, true)?;
     job.step("comparing");
+    job.notes.extend(note_on_undated(&study));
     let mut tables = engine::compare(&job.workers, &study, &comparisons(&job))?;
     output::add_skipped(&mut tables, &job);
     output::describe_outlets(&mut tables, &job);
@@ -53,6 +55,16 @@ pub(super) fn run(arguments: JobArguments) -> Result<()> {
     names.extend(drawn);
     job.step("closing");
     finish(job, &folder, Closing { command: "compare", files: names, counts, summary })
+}
+
+/// Trends know nothing of articles without a date.
+fn note_on_undated(study: &Study) -> Option<String> {
+    let (n, all) = (study.articles.iter().filter(|it| it.published.is_none()).count(), study.articles.len());
+    match n {
+        0 => None,
+        n if n == all => Some("no article has a date: trends.csv has no row".to_owned()),
+        n => Some(format!("{n} of {all} articles have no date: they are in no period of trends.csv")),
+    }
 }
 
 /// Closes a result and says what came of it.

@@ -3,7 +3,7 @@
 use super::outlets::{self, Said};
 use super::{lexicon, tell};
 use crate::article::{Article, Skip};
-use crate::cli::{DateArgument, EvidenceArgument};
+use crate::cli::{DateArgument, EvidenceArgument, PeriodArgument};
 use crate::config::{EventChoice, Options};
 use crate::corpus::{Corpus, Filter};
 use crate::engine::{self, EventSource, Wanted, Workers};
@@ -14,7 +14,7 @@ use crate::key::ALL_EVENTS;
 use crate::manifest::Stopwatch;
 use crate::measures::{LexicalMeasure, MEASURES, Measure};
 use crate::outlets::Catalogue;
-use crate::study::{EvidenceChoice, Members, Study, StudyOptions};
+use crate::study::{EvidenceChoice, Members, Period, Study, StudyOptions};
 use crate::text::lexicon::Lexicon;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -193,6 +193,11 @@ impl Job {
             min_articles: self.options.min_articles,
             vectors: self.options.vectors,
             wire: self.options.wire,
+            period: match self.options.period {
+                PeriodArgument::Auto => Period::Auto,
+                PeriodArgument::Week => Period::Week,
+                PeriodArgument::Month => Period::Month,
+            },
         }
     }
 }

@@ -246,6 +246,7 @@ fn option_values(options: &Options) -> serde_json::Map<String, serde_json::Value
         ("only", json!(options.only)),
         ("outlets", json!(options.outlets.as_ref().map(|path| path.display().to_string()))),
         ("outlet-from-folder", json!(options.outlet_from_folder)),
+        ("period", json!(format!("{:?}", options.period).to_lowercase())),
         ("quote-limit", json!(options.quote_limit)),
         ("raw-text", json!(options.raw_text)),
         ("resamples", json!(options.resamples)),

@@ -167,7 +167,7 @@ pub(crate) struct DifferenceRow<'a> {
 }
 
 /// A figure without the dust of rounding: what is below 1e-12 in the unit of a score or a rate is zero.
-fn tidy(value: Option<f64>) -> Cell {
+pub(crate) fn tidy(value: Option<f64>) -> Cell {
     Cell::optional(value.map(|value| if value.abs() < 1e-12 { 0.0 } else { value }))
 }
 

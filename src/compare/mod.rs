@@ -15,13 +15,18 @@ mod evidence;
 mod map;
 pub mod outlets;
 pub mod pca;
+mod periods;
 mod pooled_rows;
+mod power;
 mod profile;
 mod quotes;
 mod scores;
+mod selection_framing;
+mod sides;
 mod similarity;
 pub mod skipped;
 mod terms;
+mod trends;
 mod vectors;
 mod wire;
 mod wire_effect;
@@ -70,6 +75,9 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &differences::SENTIMENT,
     &differences::FRAMES,
     &differences::STYLE,
+    &selection_framing::SelectionFraming,
+    &trends::Trends,
+    &power::Power,
     &terms::Terms,
     &similarity::Similarity,
     &map::OutletMap,

@@ -8,6 +8,10 @@
 //! | [`strata`] | how do two sides differ within strata, on average? |
 //! | [`permutation`] | could labels that mean nothing, drawn within strata, give such a difference? |
 //! | [`bootstrap`] | how far would a ratio move with other units or other strata? |
+//! | [`ratio`] | the same without resampling, to first order |
+//! | [`decomposition`] | how much of a difference comes of the choice of strata, how much of what differs in them? |
+//! | [`change_point`] | does a series change its level, and where? |
+//! | [`power`] | what difference could a sample have shown? |
 //! | [`draws`] | how often was each unit drawn? Shared by all bootstraps of a run |
 //! | [`keyness`] | is a word or feature more frequent in one group than in another? |
 //! | [`dispersion`] | is it spread over the parts, or the habit of one of them? |
@@ -19,6 +23,8 @@
 //! | [`random`] | the only source of chance: a stream that is a key, not a state |
 
 pub mod bootstrap;
+pub mod change_point;
+pub mod decomposition;
 pub mod dispersion;
 pub mod divergence;
 pub mod draws;
@@ -28,8 +34,10 @@ pub mod group_means;
 pub mod keyness;
 pub mod krippendorff;
 pub mod permutation;
+pub mod power;
 pub mod random;
 mod relabelings;
+pub mod ratio;
 mod sample;
 pub mod strata;
 pub mod stratified_sample;

@@ -12,7 +12,7 @@ use parallax::copies::WireReading;
 use parallax::engine::{self, EventSource, Wanted, Workers};
 use parallax::events::GroupingOptions;
 use parallax::measures::MEASURES;
-use parallax::study::{EvidenceChoice, Study, StudyOptions};
+use parallax::study::{EvidenceChoice, Period, Study, StudyOptions};
 use parallax::tables::{Cell, TableSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,6 +49,7 @@ pub fn options() -> StudyOptions {
         min_articles: 1,
         vectors: false,
         wire: WireReading::All,
+        period: Period::Auto,
     }
 }
 
