@@ -8,7 +8,7 @@ use parallax::harvest::{ArticleRecord, Harvest, Observation, SentenceSize};
 use parallax::key::{DifferenceTable, Voice, Zone};
 use parallax::text::{Analyser, NumberedWords, Vocabulary, next_token};
 use proptest::prelude::*;
-use support::{article, figure, printed, tables};
+use support::{article, figure, printed, tables, texts};
 
 /// Text with all that the walk looks at: words, marks, quotes, breaks, letters beyond ASCII.
 fn text() -> impl Strategy<Value = String> {
@@ -267,4 +267,158 @@ fn the_mean_of_an_outlet_less_that_of_the_others_is_the_difference() {
         let value = |column| figure(&tables, "sentiment", &wanted, column).unwrap();
         assert!((value("estimate") - value("reference") - value("difference")).abs() < 1e-5);
     }
+}
+
+const PARTS: [&str; 3] = ["total", "selection", "framing"];
+
+/// The corpus, and more events that single outlets or two of them report.
+fn wider_corpus() -> Vec<parallax::article::Article> {
+    let mut articles = corpus();
+    for (id, outlet, event, text) in [
+        ("zoo-red", "red", "zoo", "A zoo opened. It was lovely. The taxes rose."),
+        ("zoo-red-2", "red", "zoo", "The zoo was a joy for all. Visitors were delighted with the zoo."),
+        ("sea-blue", "blue", "sea", "The sea was calm. Nobody was hurt."),
+        (
+            "sea-red",
+            "red",
+            "sea",
+            "The sea was calm and pleasant. Some said it was a disaster for the market.",
+        ),
+        ("law-grey", "grey", "law", "The court heard of a horrible crime. The judge was angry."),
+    ] {
+        articles.push(article(id, outlet, event, text));
+    }
+    articles
+}
+
+#[test]
+fn selection_and_framing_add_up_and_framing_is_the_difference_on_the_same_events() {
+    let tables = tables(wider_corpus(), 2);
+    let mut n_seen = 0;
+    for outlet in ["red", "gold", "blue", "grey"] {
+        for (table, feature) in [("sentiment", "compound"), ("frames", "economic"), ("style", "numbers")] {
+            let value = |column| figure(&tables, "selection_framing", &[outlet, feature], column).unwrap();
+            let [total, selection, framing] = PARTS.map(value);
+            assert!((selection + framing - total).abs() <= 3e-6 * total.abs().max(selection.abs()).max(1e-3));
+            let pooled: Vec<String> = texts(&tables, table, &["ALL", outlet, feature, "all"], "zone");
+            let at = pooled.iter().position(|zone| zone == "all").unwrap();
+            let differences = texts(&tables, table, &["ALL", outlet, feature, "all"], "difference");
+            let difference: f64 = differences[at].parse().unwrap();
+            assert!((framing - difference).abs() <= 1e-5 * difference.abs().max(1e-3), "{outlet} {feature}");
+            n_seen += usize::from(selection != 0.0 && framing != 0.0);
+        }
+    }
+    assert!(n_seen >= 4, "{n_seen}");
+}
+
+#[test]
+fn swapping_two_outlets_swaps_the_signs_of_all_parts_and_keeps_what_could_be_seen() {
+    let two = |swap: bool| -> Vec<parallax::article::Article> {
+        let of_two = wider_corpus().into_iter().filter(|it| it.outlet == "red" || it.outlet == "blue");
+        let other = |name: &str| if (name == "red") == swap { "blue" } else { "red" };
+        of_two.map(|it| parallax::article::Article { outlet: other(&it.outlet).to_owned(), ..it }).collect()
+    };
+    let (plain, swapped) = (tables(two(false), 2), tables(two(true), 2));
+    for part in PARTS {
+        for (column, mirrored) in [("", ""), ("_ci_low", "_ci_high"), ("_ci_high", "_ci_low")] {
+            let of = |tables, outlet, end| {
+                figure(tables, "selection_framing", &[outlet, "compound"], &format!("{part}{end}")).unwrap()
+            };
+            let (one, other) = (of(&plain, "red", column), of(&plain, "blue", mirrored));
+            // Few events are widened by their number, which is that of the outlet.
+            let allowed = if column.is_empty() || part == "framing" { 1e-5 } else { 0.5 };
+            assert!((one + other).abs() <= allowed * one.abs(), "{part}{column}: {one} {other}");
+            assert!((of(&plain, "red", column) - of(&swapped, "blue", column)).abs() <= 1e-5 * one.abs());
+        }
+    }
+    let least =
+        |outlet| figure(&plain, "power", &[outlet, "compound"], "minimum_detectable_difference").unwrap();
+    assert!((least("red") - least("blue")).abs() < 1e-9 && least("red") > 0.0);
+}
+
+#[test]
+fn doubling_each_article_leaves_selection_framing_and_trends_alone() {
+    let doubled = wider_corpus().into_iter().flat_map(|it| {
+        let copy = parallax::article::Article { id: format!("{}-again", it.id), ..it.clone() };
+        [it, copy]
+    });
+    let (single, doubled) = (tables(dated(wider_corpus()), 2), tables(dated(doubled.collect()), 2));
+    for outlet in ["red", "gold", "blue", "grey"] {
+        for feature in ["compound", "economic"] {
+            for part in PARTS {
+                let of = |tables| figure(tables, "selection_framing", &[outlet, feature], part).unwrap();
+                assert!((of(&single) - of(&doubled)).abs() <= 1e-6 * of(&single).abs(), "{outlet} {part}");
+            }
+            for column in ["period", "estimate", "reference", "change_point", "change"] {
+                let of = |tables| texts(tables, "trends", &[outlet, feature], column);
+                assert_eq!(of(&single), of(&doubled), "{outlet} {feature} {column}");
+            }
+        }
+    }
+}
+
+/// Each event in a week of its own, in the order of the alphabet.
+fn dated(mut articles: Vec<parallax::article::Article>) -> Vec<parallax::article::Article> {
+    let mut events: Vec<String> = articles.iter().filter_map(|it| it.event.clone()).collect();
+    events.sort();
+    events.dedup();
+    for article in &mut articles {
+        let week = events.iter().position(|event| Some(event) == article.event.as_ref()).unwrap();
+        if let Some(published) = &mut article.published {
+            published.seconds += 7 * 86_400 * i64::try_from(week).unwrap();
+        }
+    }
+    articles
+}
+
+#[test]
+fn articles_without_a_date_are_in_no_period() {
+    let mut articles = dated(wider_corpus());
+    articles
+        .iter_mut()
+        .filter(|it| it.outlet == "grey" || it.id == "zoo-red")
+        .for_each(|it| it.published = None);
+    let tables = tables(articles, 2);
+    assert!(texts(&tables, "trends", &["grey", "compound"], "estimate").is_empty());
+    let of_red = |column| texts(&tables, "trends", &["red", "compound"], column);
+    assert_eq!(of_red("n_articles"), ["1"; 6]);
+    assert_eq!(of_red("period_unit"), ["week"; 6]);
+    let periods = of_red("period");
+    assert!(periods.is_sorted() && periods[0] == "2026-02-02", "{periods:?}");
+    assert_eq!(texts(&tables, "trends", &["gold", "compound"], "p_note")[0], "");
+    assert_eq!(texts(&tables, "trends", &["gold", "mattr"], "p_note").len(), 0, "texts too short for it");
+}
+
+#[test]
+fn what_cannot_be_contrasted_is_empty_and_says_why() {
+    let notes = |articles: Vec<parallax::article::Article>, outlet: &str| {
+        let tables = tables(articles, 1);
+        let of = |table, column| texts(&tables, table, &[outlet, "compound"], column).join(" ");
+        assert_eq!(of("power", "minimum_detectable_difference"), "");
+        assert_eq!(
+            of("selection_framing", "framing").is_empty(),
+            !of("selection_framing", "note").is_empty()
+        );
+        assert!(!of("selection_framing", "estimate").is_empty());
+        ["selection_framing", "power", "trends"].map(|table| {
+            texts(&tables, table, &[outlet, "compound"], if table == "trends" { "p_note" } else { "note" })[0]
+                .clone()
+        })
+    };
+    let one = |outlet: &str, event: &str| {
+        article(&format!("{outlet}-{event}"), outlet, event, "It was a terrible day. The mayor was happy.")
+    };
+    assert_eq!(
+        notes(vec![one("red", "a"), one("red", "b")], "red"),
+        ["one_outlet", "one_outlet", "one_period"]
+    );
+    assert_eq!(
+        notes(vec![one("red", "a"), one("blue", "b")], "red"),
+        ["no_shared_event", "no_shared_event", "one_period"]
+    );
+    assert_eq!(notes(vec![one("red", "a"), one("blue", "a")], "red"), ["", "one_event", "one_period"]);
+    let alike = vec![one("red", "a"), one("blue", "a"), one("red", "b"), one("blue", "b")];
+    assert_eq!(notes(alike, "red"), ["", "all_equal", "one_period"]);
+    let apart = dated(vec![one("red", "a"), one("red", "b"), one("blue", "b")]);
+    assert_eq!(notes(apart, "red")[2], "all_equal");
 }

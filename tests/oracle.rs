@@ -17,6 +17,8 @@ use std::sync::Once;
 
 use parallax::compare::pca::principal_components;
 use parallax::stats::bootstrap::{Bootstrap, Pair, Sample};
+use parallax::stats::change_point::{Block, Series, Shuffles};
+use parallax::stats::decomposition::{Resamples, Rows, decompose};
 use parallax::stats::dispersion::dispersion;
 use parallax::stats::divergence::{cosine, jensen_shannon};
 use parallax::stats::draws::Draws;
@@ -24,7 +26,9 @@ use parallax::stats::fdr::benjamini_hochberg;
 use parallax::stats::keyness::{Counts, keyness};
 use parallax::stats::krippendorff::alpha_nominal;
 use parallax::stats::permutation::{Outcome, Permutation};
+use parallax::stats::power::minimum_detectable;
 use parallax::stats::random::Stream;
+use parallax::stats::ratio;
 use parallax::stats::strata::{Strata, Unit};
 use parallax::stats::stratified_sample::{Stratum, part_of, total};
 
@@ -318,5 +322,72 @@ fn totals_of_strata_and_the_share_of_one_in_two_agree() {
         row.agrees("share", share.value);
         row.agrees("share_low", share.low);
         row.agrees("share_high", share.high);
+    }
+}
+
+#[test]
+fn standard_errors_of_ratios_are_those_of_a_clustered_regression_on_a_constant() {
+    for row in read(&own("ratio.csv")) {
+        let pairs: Vec<Pair> =
+            units(row.cell("numerator:denominator")).into_iter().map(|it| (it.sum, it.n)).collect();
+        let reach = ratio::reach(pairs.iter().map(|it| it.1), 0.95).unwrap();
+        let found = ratio::interval(&pairs, reach).unwrap();
+        row.agrees("std_error", found.std_error);
+        row.agrees("low", found.low);
+        row.agrees("high", found.high);
+    }
+}
+
+#[test]
+fn minimum_detectable_differences_agree() {
+    for row in read(&own("power.csv")) {
+        let aims = (row.number("alpha"), row.number("power"));
+        let found = minimum_detectable(row.number("std_error"), row.number("n"), aims).unwrap();
+        row.agrees("minimum_detectable", found);
+    }
+}
+
+#[test]
+fn parts_of_a_difference_are_the_coefficient_of_the_side_and_the_difference_of_stratum_effects() {
+    for row in read(&own("decomposition.csv")) {
+        let strata: Vec<&str> = row.cell("strata_target|reference").split(';').collect();
+        let (mut target, mut all) = (Rows::new(4), Rows::new(2));
+        for (stratum, cell) in (0..).zip(&strata) {
+            let sides = cell.split_once('|').unwrap();
+            let [own, others] = [sides.0, sides.1].map(|side| {
+                let units = units(side);
+                (units.iter().map(|it| it.sum).sum::<f64>(), units.len() as f64)
+            });
+            let weight = own.1 * others.1 / (own.1 + others.1);
+            let difference = if weight > 0.0 { own.0 / own.1 - others.0 / others.1 } else { 0.0 };
+            target.push(stratum, [own.1, weight, own.0, weight * difference]);
+            all.push(stratum, [own.1 + others.1, own.0 + others.0]);
+        }
+        let resamples = Resamples::new(&Draws::new(1, 100), strata.len());
+        let found = decompose(&target, &all, (&resamples, &resamples.sums(&all)), 0.95)[0].unwrap();
+        row.agrees("total", found.total.0);
+        row.agrees("between", found.between.unwrap().0);
+        row.agrees("within", found.within.unwrap().0);
+    }
+}
+
+#[test]
+fn change_points_and_the_share_of_orders_that_reach_them_agree() {
+    for row in read(&own("change_point.csv")) {
+        let block = |cell: &str| -> Block {
+            let parts: Vec<f64> = cell.split(':').map(|part| part.parse().unwrap()).collect();
+            let period = cell.split(':').next().unwrap().parse().unwrap();
+            (period, parts[2], vec![parts[1]])
+        };
+        let blocks = row.cell("period:sum:size").split_whitespace().map(block).collect();
+        let shuffles = Shuffles { most: 20_000, settled: usize::MAX };
+        let mut stream = Stream::new(1, &["change point", row.number_in_file()]);
+        let found = Series::new(blocks, 1).largest_change(shuffles, &mut stream)[0].unwrap();
+        assert_eq!(found.period, row.number::<usize>("change_point"), "{}", row.place);
+        row.agrees("change", found.change);
+        let p: f64 = row.number("p_value");
+        let error = (p * (1.0 - p) / 20_000.0).sqrt();
+        let drawn = found.p_value.unwrap();
+        assert!((drawn - p).abs() < 5.0 * error + 1e-4, "{}: {drawn} for {p}", row.place);
     }
 }

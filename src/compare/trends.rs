@@ -20,9 +20,11 @@ const UNIT: &str = "the measure's unit: mean score, matches per 1,000 words, or 
 const NO_INTERVAL: &str = "fewer than two events in the period, or all of them alike";
 const NO_CHANGE: &str = "one period, or all events on one level";
 
-/// The shuffled orders that are looked at for each resample that was asked for: among thousands of series one in a
-/// thousand is too coarse to be told from chance.
+/// Up to so many times as many orders as resamples were asked for: among thousands of series one in a thousand is too
+/// coarse to be told from chance.
 const DEEPER: usize = 10;
+/// That many for series of few blocks only: all their orders together put at most so many blocks in their places.
+const PLACED: usize = 500_000;
 /// A series is settled when so many orders show as large a change.
 const SETTLED: usize = 20;
 
@@ -95,7 +97,7 @@ const SCHEMA: Schema = Schema {
             Kind::Number,
             "0 to 1",
             "share of shuffled orders of time, the outlet's articles on one event moving together, with as large a change: \
-             (1 + k) / (1 + R), R = 10 times --resamples, or fewer once k is 20",
+             (1 + k) / (1 + R), with R = --resamples, up to 10 times as many for series of few events, or fewer once k is 20",
             "see p_note",
         ),
         Column::new(
@@ -284,7 +286,9 @@ impl Line<'_> {
             rest = &rest[n..];
         }
         let options = &self.study.options;
-        let shuffles = Shuffles { most: options.resamples.saturating_mul(DEEPER), settled: SETTLED };
+        let most = options.resamples.saturating_mul(DEEPER);
+        let most = (PLACED / blocks.len().max(1)).clamp(options.resamples, most);
+        let shuffles = Shuffles { most, settled: SETTLED };
         let key = ["change point", self.study.stream_key(self.outlet)];
         let series = Series::new(blocks, self.group.features.len());
         let changes = series.largest_change(shuffles, &mut Stream::new(options.seed, &key));

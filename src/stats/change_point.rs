@@ -2,9 +2,8 @@
 
 use super::random::Stream;
 
-/// A block of things that move together in time, such as all that one stratum holds: one size, a sum of each feature.
-///
-/// Blocks and their sums for several features, which are shuffled together.
+/// A series of blocks in time, with the sums of several features, which are shuffled together. A block is what moves
+/// together, such as all that one stratum holds.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
     /// The period of each block, ascending.

@@ -92,3 +92,16 @@ pub fn figure(tables: &TableSet, table: &str, wanted: &[&str], column: &str) -> 
     let has = |row: &&[Cell]| wanted.iter().all(|text| row.iter().any(|cell| cell.as_text() == *text));
     table.rows().find(has).and_then(|row| row[position].as_number())
 }
+
+/// The cells of a column, in the rows whose cells hold all of `wanted`; numbers as they print.
+pub fn texts(tables: &TableSet, table: &str, wanted: &[&str], column: &str) -> Vec<String> {
+    let Some(table) = tables.get(table) else { return Vec::new() };
+    let position = table.schema().position(column).unwrap();
+    let has = |row: &&[Cell]| wanted.iter().all(|text| row.iter().any(|cell| cell.as_text() == *text));
+    let text = |row: &[Cell]| match &row[position] {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.to_string(),
+        cell => cell.as_number().unwrap().to_string(),
+    };
+    table.rows().filter(has).map(text).collect()
+}
