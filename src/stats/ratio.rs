@@ -57,9 +57,7 @@ pub fn std_error(units: &[Pair]) -> Option<f64> {
 /// `None` for fewer than two units of positive weight.
 #[must_use]
 pub fn reach(weights: impl Iterator<Item = f64> + Clone, level: f64) -> Option<f64> {
-    if weights.clone().filter(|weight| *weight > 0.0).nth(1).is_none() {
-        return None;
-    }
+    weights.clone().filter(|weight| *weight > 0.0).nth(1)?;
     let n = effective_number(weights).max(2.0);
     Some(StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(f64::midpoint(1.0, level)))
 }
