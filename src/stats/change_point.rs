@@ -273,9 +273,9 @@ mod tests {
         let test =
             |blocks: Vec<Block>, n| Series::new(blocks, n).largest_change(few, &mut Stream::new(1, &["x"]));
         let together = test(blocks.clone(), 3);
-        for feature in 0..3 {
+        for (feature, found) in together.iter().enumerate() {
             let alone: Vec<Block> = blocks.iter().map(|it| (it.0, it.1, vec![it.2[feature]])).collect();
-            assert_eq!(test(alone, 1)[0], together[feature]);
+            assert_eq!(test(alone, 1)[0], *found);
         }
         assert!(together[0].unwrap().p_value.unwrap() > 0.01, "{together:?}");
         assert_eq!((together[1].unwrap().period, together[2]), (5, None));

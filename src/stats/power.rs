@@ -1,6 +1,6 @@
 //! What a sample could have shown.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::ratio::student_quantile;
 
 /// The smallest true difference that a two-sided test at level `alpha` finds with this power, where its estimate has this
 /// standard error and comes from `n` units: `(t(1 - alpha / 2; n - 1) + t(power; n - 1)) SE`.
@@ -23,8 +23,8 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 /// ```
 #[must_use]
 pub fn minimum_detectable(std_error: f64, n: f64, (alpha, power): (f64, f64)) -> Option<f64> {
-    let student = StudentsT::new(0.0, 1.0, n.max(2.0) - 1.0).ok()?;
-    let found = (student.inverse_cdf(1.0 - alpha / 2.0) + student.inverse_cdf(power)) * std_error;
+    let of = |share| student_quantile(share, n.max(2.0) - 1.0);
+    let found = (of(1.0 - alpha / 2.0)? + of(power)?) * std_error;
     (std_error > 0.0 && found.is_finite()).then_some(found)
 }
 
