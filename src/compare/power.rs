@@ -133,8 +133,9 @@ impl Comparison for Power {
 
 /// The standard deviation of the articles' values.
 fn spread(study: &Study, (group, feature): (&Group, usize)) -> Option<f64> {
-    let column = study.dfm.column(feature, group.reading);
-    standard_deviation(column.iter().filter_map(|tally| tally.figure(group.scale))).filter(|it| *it > 0.0)
+    let articles = (0_u32..).take(study.articles.len());
+    let figures = articles.filter_map(|it| study.dfm.tally(feature, group.reading, it).figure(group.scale));
+    standard_deviation(figures).filter(|it| *it > 0.0)
 }
 
 /// An outlet's events that others report too.

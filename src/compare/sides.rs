@@ -29,8 +29,10 @@ impl Group {
                 group.scale == feature.scale
                     && group.features.len() < MOST
                     && group.features.first().is_some_and(|&first| {
-                        let columns = [first, number].map(|it| study.dfm.column(it, reading));
-                        columns[0].iter().zip(columns[1]).all(|(a, b)| a.size == b.size)
+                        (0..).take(study.articles.len()).all(|article| {
+                            let [one, other] = [first, number].map(|it| study.dfm.tally(it, reading, article));
+                            one.size == other.size
+                        })
                     })
             };
             match groups.iter_mut().find(fits) {
@@ -43,7 +45,7 @@ impl Group {
 
     /// What an article is taken over: sentences, words, or itself.
     pub(crate) fn size(&self, study: &Study, article: u32) -> u64 {
-        self.features.first().map_or(0, |&it| study.dfm.column(it, self.reading)[article as usize].size)
+        self.features.first().map_or(0, |&it| study.dfm.tally(it, self.reading, article).size)
     }
 
     /// Adds an article to sums.
@@ -56,7 +58,7 @@ impl Group {
             into.size = into.size.checked_add(size).ok_or(Error::Overflow { what: "sizes" })?;
             into.n_articles += 1;
             for (sum, &feature) in into.sums.iter_mut().zip(&self.features) {
-                let value = study.dfm.column(feature, self.reading)[article as usize].sum;
+                let value = study.dfm.tally(feature, self.reading, article).sum;
                 *sum = sum.checked_add(value).ok_or(Error::Overflow { what: "values" })?;
             }
         }
