@@ -3,6 +3,7 @@
 
 use crate::key::{Voice, Zone};
 use crate::text::TermCount;
+use crate::text::names::NameMention;
 
 /// A value of 1 in fixed point: six digits.
 pub const FIXED_ONE: f64 = 1_000_000.0;
@@ -108,6 +109,8 @@ pub struct ArticleRecord {
     pub observations: Vec<Observation>,
     /// Its quotations and indirect reports, in order.
     pub quotes: Vec<QuoteRecord>,
+    /// The names in it and what stands for them: those of the headline, then those of the text.
+    pub names: Vec<NameMention>,
     /// The entries of lexicons that matched, one number a match, sorted: positions among those of all lexicons of the run.
     pub entries: Vec<u32>,
     /// Its terms, sorted.
@@ -203,6 +206,11 @@ impl<'a> Emit<'a> {
             end,
             value: to_fixed(value),
         });
+    }
+
+    /// Emits the names of the article.
+    pub fn names(&mut self, names: &[NameMention]) {
+        self.record.names.extend_from_slice(names);
     }
 
     /// Emits a quotation.

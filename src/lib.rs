@@ -2,7 +2,7 @@
 //! quotations, with uncertainty beside every estimate and the passage behind it.
 //!
 //! The way of the data: files → [`ingest`] → [`corpus`], [`outlets`] → [`copies`], [`events`] → [`text`] → [`measures`] →
-//! [`harvest`] and [`dfm`] → [`study`] → [`compare`] → [`tables`] → [`charts`], [`report`], [`manifest`]. [`engine`] drives it over all
+//! [`harvest`], [`dfm`] and [`entities`] → [`study`] → [`compare`] → [`tables`] → [`charts`], [`report`], [`manifest`]. [`engine`] drives it over all
 //! cores; [`commands`] is what users call.
 
 pub mod agency;
@@ -19,6 +19,7 @@ pub mod corpus;
 pub mod dfm;
 pub mod diff;
 pub mod engine;
+pub mod entities;
 pub mod error;
 pub mod events;
 pub mod harvest;

@@ -3,6 +3,7 @@
 use crate::article::Article;
 use crate::copies::{Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Entries, Feature, READINGS, TermMatrix};
+use crate::entities::Entities;
 use crate::events::Event;
 use crate::harvest::ArticleRecord;
 use crate::key::{Voice, Zone};
@@ -106,6 +107,8 @@ pub struct Study {
     pub entries: Entries,
     /// Counts of terms by article.
     pub terms: TermMatrix,
+    /// Who and what the articles name; nothing where articles are measured on their own.
+    pub entities: Entities,
     /// The words of each article, by the position of the reading in [`READINGS`].
     pub n_words: Vec<[u64; READINGS.len()]>,
     /// See [`StudyOptions::draws`].

@@ -58,18 +58,21 @@ const ROOMS: &[Room] = &[
     Room { name: "copies", uses: &["key", "text"], crates: &[] },
     Room { name: "events", uses: &["text"], crates: &["jiff", "rustc_hash"] },
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },
+    Room { name: "entities", uses: &["article", "harvest", "key", "text"], crates: &[] },
     Room { name: "dfm", uses: &["error", "harvest", "key", "text"], crates: &[] },
     Room { name: "measures", uses: &["dfm", "error", "harvest", "key", "text"], crates: &[] },
     Room { name: "stats", uses: &[], crates: &["rand_chacha", "statrs"] },
     Room {
         name: "study",
-        uses: &["article", "copies", "dfm", "events", "harvest", "key", "stats"],
+        uses: &["article", "copies", "dfm", "entities", "events", "harvest", "key", "stats"],
         crates: &[],
     },
     Room { name: "tables", uses: &["error", "key"], crates: &["csv", "polars", "serde_json"] },
     Room {
         name: "compare",
-        uses: &["article", "copies", "dfm", "error", "harvest", "key", "stats", "study", "tables"],
+        uses: &[
+            "article", "copies", "dfm", "entities", "error", "harvest", "key", "stats", "study", "tables",
+        ],
         crates: &["linfa_linalg", "ndarray"],
     },
     Room { name: "charts", uses: &["error", "key", "tables"], crates: &["dejavu", "plotters", "resvg"] },
@@ -84,8 +87,8 @@ const ROOMS: &[Room] = &[
     Room {
         name: "engine",
         uses: &[
-            "agency", "article", "compare", "copies", "corpus", "dfm", "error", "events", "harvest",
-            "ingest", "measures", "study", "tables", "text",
+            "agency", "article", "compare", "copies", "corpus", "dfm", "entities", "error", "events",
+            "harvest", "ingest", "measures", "study", "tables", "text",
         ],
         crates: &["rayon"],
     },
@@ -294,6 +297,8 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "difference_columns",
             "event_rows",
             "event_sums",
+            "naming_rows",
+            "naming_uses",
             "pca",
             "periods",
             "pooled_rows",

@@ -4,13 +4,17 @@ use parallax::text::lexicon::Lexicon;
 use parallax::text::{next_token, normalise};
 use std::path::Path;
 
-const LEXICONS: [&str; 12] = [
+const LEXICONS: [&str; 16] = [
     "attribution_words",
     "clickbait",
     "generic_frames",
+    "given_names",
     "loaded_language",
     "moral_foundations",
+    "name_words",
     "negations",
+    "organisation_names",
+    "place_names",
     "policy_frames",
     "pronouns",
     "report_nouns",

@@ -133,7 +133,7 @@ impl Comparison for Differences {
 }
 
 /// Adjusts the p-values of the pooled rows, or of the event rows, as one family.
-fn fill_q_values(table: &mut Table, pooled: bool) {
+pub(crate) fn fill_q_values(table: &mut Table, pooled: bool) {
     let schema = table.schema();
     let position = |name| schema.position(name).unwrap_or_default();
     let (event, p_value, q_value) = (position("event_id"), position("p_value"), position("q_value"));

@@ -7,12 +7,16 @@ mod coverage;
 mod dictionary_health;
 mod difference_columns;
 mod differences;
+mod entities;
 mod event_rows;
 mod event_sums;
 mod events;
 mod events_borderline;
 mod evidence;
 mod map;
+mod naming;
+mod naming_rows;
+mod naming_uses;
 pub mod outlets;
 pub mod pca;
 mod periods;
@@ -84,6 +88,8 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &wire::Wire,
     &wire_effect::WireEffect,
     &boilerplate::BoilerplateTable,
+    &entities::EntityTable,
+    &naming::Naming,
     &quotes::QuoteTable,
     &evidence::Evidence,
     &dictionary_health::DictionaryHealth,

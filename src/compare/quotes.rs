@@ -39,7 +39,8 @@ const SCHEMA: Schema = Schema {
             "speaker",
             Kind::Text,
             "",
-            "who said it: the mention, or for a pronoun the last name before",
+            "who said it: the full name of the person or organisation, as in entities, that the mention names; else the \
+             mention; for a pronoun the last name before",
             "not found",
         ),
         Column::new(
@@ -123,6 +124,11 @@ impl Comparison for QuoteTable {
                 let is_scored = article.is_english() && quote.kind != QuoteKind::Indirect;
                 Cell::optional(is_scored.then(|| f64::from(quote.sentiment) / FIXED_ONE))
             };
+            let speaker = |range: Option<(u32, u32)>| {
+                let number = u32::try_from(index).unwrap_or(u32::MAX);
+                let named = range.and_then(|range| study.entities.named_in(number, range));
+                named.map_or_else(|| words(range), |entity| Cell::shared(&entity.name))
+            };
             for (quote, number) in record.quotes.iter().zip(1..) {
                 let class = quote.verb_class.and_then(|class| study.verb_classes.get(usize::from(class)));
                 table.push([
@@ -131,7 +137,7 @@ impl Comparison for QuoteTable {
                     outlet.clone(),
                     event.clone(),
                     Cell::text(quote.kind.name()),
-                    words(quote.speaker),
+                    speaker(quote.speaker),
                     words(quote.mention),
                     words(quote.verb),
                     class.map_or(Cell::Empty, |class| Cell::text(class)),

@@ -3,6 +3,7 @@
 
 mod copies;
 mod events;
+mod names;
 mod pipeline;
 mod reading;
 mod words;
@@ -17,6 +18,7 @@ use crate::article::Article;
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Entries, Feature, LexiconEntries, TermList, TermMatrix, entry_uses, n_words};
+use crate::entities::{self, Entities};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
@@ -113,7 +115,8 @@ pub fn resources(vocabulary: Vocabulary) -> Result<(Resources, Vec<String>)> {
     let word_classes = WordClasses::new(&classes, &vocabulary);
     let negations = embedded("negations", include_str!("../../data/lexicons/negations.csv"))?;
     let negations = Negations::new(&negations, &vocabulary);
-    Ok((Resources { vocabulary, vader, cues, word_classes, negations }, verbs.categories))
+    let name_words = names::name_words(&vocabulary)?;
+    Ok((Resources { vocabulary, vader, cues, word_classes, negations, name_words }, verbs.categories))
 }
 
 /// An article to be measured, by its position, and the ranges of its text that are left out, sorted.
@@ -172,6 +175,7 @@ pub fn harvest(
                 .observations
                 .sort_unstable_by_key(|seen| (seen.feature, seen.sentence, seen.start, seen.end, seen.voice));
             record.terms = count_terms(&document, terms);
+            record.names.shrink_to_fit();
             record.entries.sort_unstable();
             observations = exact(&mut record.observations);
             entries = exact(&mut record.entries);
@@ -290,6 +294,15 @@ pub fn study(
         event.articles.iter().for_each(|&article| event_of[article as usize] = number);
     }
     let entries = count_entries(workers, lexicons, &by_outlet, &mut records);
+    let entities = if events.is_empty() {
+        Entities::default()
+    } else {
+        join_entities(
+            workers,
+            entities::Corpus { articles: &articles, records: &records, event_of: &event_of },
+        )?
+    };
+    records.iter_mut().for_each(|record| record.names = Vec::new());
     let counts: Vec<Vec<TermCount>> =
         records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
     let (list, dfm) = workers.pool.install(|| {
@@ -320,6 +333,7 @@ pub fn study(
         dfm,
         entries,
         terms,
+        entities,
         n_words,
         draws: Arc::new(options.draws()),
         fewer_draws: Arc::new(options.fewer_draws()),

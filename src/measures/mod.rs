@@ -6,6 +6,7 @@ mod headline;
 mod lexical;
 mod loaded;
 mod moral;
+mod names;
 mod quotes;
 mod readability;
 mod sentiment;
@@ -21,6 +22,7 @@ use crate::error::Result;
 use crate::harvest::Emit;
 use crate::key::{About, DifferenceTable};
 use crate::text::lexicon::Lexicon;
+use crate::text::names::NameWords;
 use crate::text::vader::Vader;
 use crate::text::{Cues, Document, Negations, Vocabulary, WordClasses};
 
@@ -36,6 +38,8 @@ pub struct Resources {
     pub word_classes: WordClasses,
     /// The words of the vocabulary that negate.
     pub negations: Negations,
+    /// What the words of the vocabulary do in and beside names.
+    pub name_words: NameWords,
 }
 
 /// A kind of figure.
@@ -108,6 +112,7 @@ pub const MEASURES: &[&dyn Measure] = &[
     &readability::Readability,
     &headline::Headline,
     &quotes::Quotes,
+    &names::Names,
 ];
 
 /// The lexicons that are compiled into the program.
@@ -239,6 +244,34 @@ pub const LEXICONS: &[About] = &[
         source: "",
     },
     About {
+        name: "name_words",
+        line: "words by what they do in or beside a name, and heads of labels, written for this project",
+        unit: "what it does, word",
+        limits: "English only; see the head of data/lexicons/name_words.csv",
+        source: "",
+    },
+    About {
+        name: "given_names",
+        line: "given names of many languages, written for this project",
+        unit: "sex of most bearers, name",
+        limits: "see the head of data/lexicons/given_names.csv",
+        source: "",
+    },
+    About {
+        name: "place_names",
+        line: "countries, regions and cities with their adjectives, written for this project",
+        unit: "place, form",
+        limits: "see the head of data/lexicons/place_names.csv",
+        source: "",
+    },
+    About {
+        name: "organisation_names",
+        line: "parties, agencies, alliances, media and firms with their acronyms, written for this project",
+        unit: "organisation, form",
+        limits: "see the head of data/lexicons/organisation_names.csv",
+        source: "",
+    },
+    About {
         name: "negations",
         line: "words that negate, and words that begin a clause, for --negation; written for this project",
         unit: "class, word",
@@ -259,6 +292,7 @@ mod tests {
     use super::{Measure, Resources};
     use crate::harvest::{ArticleRecord, Emit, Observation};
     use crate::text::lexicon::Lexicon;
+    use crate::text::names::NameWords;
     use crate::text::vader::Vader;
     use crate::text::{Analyser, Cues, Negations, NumberedWords, Vocabulary, WordClasses};
 
@@ -273,6 +307,7 @@ mod tests {
             vader: Vader::embedded().unwrap(),
             cues: Cues::default(),
             negations: Negations::default(),
+            name_words: NameWords::default(),
             word_classes: WordClasses::new(&classes, &vocabulary),
             vocabulary,
         };

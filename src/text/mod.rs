@@ -6,6 +6,7 @@ mod clause;
 mod codes;
 mod cues;
 pub mod lexicon;
+pub mod names;
 mod negation;
 mod numbered;
 mod phrase;

@@ -1,0 +1,37 @@
+//! The lists of names, and the joining of names to entities, over all cores.
+
+use super::{Workers, embedded, stop_words};
+use crate::entities::{Corpus, Entities, KnownNames, read};
+use crate::error::Result;
+use crate::text::Vocabulary;
+use crate::text::names::{NameLists, NameWords};
+
+const PLACES: &str = include_str!("../../data/lexicons/place_names.csv");
+const ORGANISATIONS: &str = include_str!("../../data/lexicons/organisation_names.csv");
+
+/// What the words of a vocabulary do in and beside names.
+///
+/// # Errors
+/// When an embedded list is not usable.
+pub(super) fn name_words(vocabulary: &Vocabulary) -> Result<NameWords> {
+    let lists = NameLists {
+        words: &embedded("name_words", include_str!("../../data/lexicons/name_words.csv"))?,
+        given: &embedded("given_names", include_str!("../../data/lexicons/given_names.csv"))?,
+        places: &embedded("place_names", PLACES)?,
+        organisations: &embedded("organisation_names", ORGANISATIONS)?,
+        stop_words: &stop_words()?,
+    };
+    Ok(NameWords::new(lists, vocabulary))
+}
+
+/// Joins the names of all articles to entities.
+///
+/// # Errors
+/// When an embedded list is not usable.
+pub(super) fn join_entities(workers: &Workers, corpus: Corpus<'_>) -> Result<Entities> {
+    let known =
+        KnownNames::new(&embedded("place_names", PLACES)?, &embedded("organisation_names", ORGANISATIONS)?);
+    let ranges = workers.ranges(0..corpus.articles.len());
+    let parts = workers.map(&ranges, |range| read(corpus, range.clone()));
+    Ok(Entities::join(corpus, parts, &known))
+}
