@@ -297,7 +297,7 @@ pub fn study(
     let entities = if events.is_empty() {
         Entities::default()
     } else {
-        join_entities(
+        names::join_entities(
             workers,
             entities::Corpus { articles: &articles, records: &records, event_of: &event_of },
         )?

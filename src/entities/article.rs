@@ -108,6 +108,9 @@ impl<'a> Resolver<'a> {
             }
             let name = fitted(self.facts, pair.name, mention.has(mark::DOUBTFUL_FIRST | mark::TITLE_CASE));
             let fact = self.facts.get(name);
+            if let Some(full) = self.index.titled(pair.form).filter(|_| mention.has(mark::TITLED)) {
+                self.by_last.push((name, full));
+            }
             if fact.may_be_person() && fact.n_sure > 0 {
                 let root = self.index.root(name);
                 self.by_last.push((fact.last, root));
@@ -139,7 +142,7 @@ impl<'a> Resolver<'a> {
         if fact.n_words > 1 {
             return Some((self.of_name(name), false));
         }
-        self.of_word(mention, (name, fact), event)
+        self.of_word((mention, pair), (name, fact), event)
     }
 
     fn of_name(&self, name: TermId) -> Named {
@@ -150,7 +153,7 @@ impl<'a> Resolver<'a> {
     /// What a name of one word names.
     fn of_word(
         &mut self,
-        mention: &NameMention,
+        (mention, pair): (&NameMention, Pair),
         (name, fact): (TermId, Fact),
         event: u32,
     ) -> Option<(Named, bool)> {
@@ -160,7 +163,11 @@ impl<'a> Resolver<'a> {
         if mention.form == NameForm::Acronym || after_in && !is_titled && is_known {
             return Some((self.of_acronym(name, fact), false));
         }
-        let in_article = self.in_article(name);
+        let titled = self.index.titled(pair.form).filter(|_| is_titled);
+        let in_article = titled.or_else(|| self.in_article(name)).filter(|&full| {
+            // "Democrats" is no short form of "House Democrats"; what a list knows is a person's only where that is sure.
+            !is_known || self.facts.get(full).kind() == NameKind::Person
+        });
         if let Some(found) = in_article {
             return Some((Named::Name(found), true));
         }

@@ -23,6 +23,8 @@ pub(super) struct Fact {
     pub(super) has_suffix: bool,
     /// The name of the lists that it is a form of.
     pub(super) known: Option<u32>,
+    /// Whether it names no person.
+    pub(super) is_thing: bool,
     /// Mentions that are surely names.
     pub(super) n_sure: u32,
     /// Mentions that may be no names.
@@ -66,6 +68,7 @@ impl Facts {
             if mention.form == NameForm::Label {
                 continue;
             }
+            fact.is_thing |= mention.has(mark::THING);
             if mention.has(mark::WEAK | mark::NEEDS_NAME) {
                 fact.n_weak += 1;
             } else if !mention.has(mark::DOUBTFUL_FIRST | mark::TITLE_CASE) {
@@ -99,6 +102,7 @@ const NO_FACT: Fact = Fact {
     last: UNKNOWN,
     has_suffix: false,
     known: None,
+    is_thing: false,
     n_sure: 0,
     n_weak: 0,
     kinds: [0; NameKind::EACH.len()],
@@ -131,6 +135,7 @@ impl Fact {
     /// Whether it may be the full name of a person.
     pub(super) fn may_be_person(&self) -> bool {
         self.known.is_none()
+            && !self.is_thing
             && (2..=5).contains(&self.n_words)
             && matches!(self.kind(), NameKind::Person | NameKind::Other)
     }

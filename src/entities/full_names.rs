@@ -4,7 +4,7 @@ use super::facts::{Fact, Facts, Fit};
 use super::read::Pair;
 use super::{Corpus, key_of, words_of};
 use crate::text::names::{NameForm, NameKind, mark};
-use crate::text::{TermId, Vocabulary};
+use crate::text::{TermId, UNKNOWN, Vocabulary};
 
 /// Of several bearers of a family name, the one is meant who has this share of the articles that give a full name.
 const BY_FAR: f64 = 0.8;
@@ -19,6 +19,8 @@ pub(super) struct FullNames {
     of_events: Vec<(u32, TermId, TermId, u32)>,
     /// (family name, full name, articles), sorted.
     of_corpus: Vec<(TermId, TermId, u32)>,
+    /// (titled family name, full name) of those who bear the title with their full name too, sorted.
+    of_titles: Vec<(TermId, TermId)>,
     /// (acronym, name, articles) of acronyms that are expanded beside them, sorted.
     expansions: Vec<(TermId, TermId, u32)>,
 }
@@ -58,10 +60,14 @@ impl FullNames {
         let mut by_name: Vec<(TermId, TermId)> =
             in_articles.iter().map(|&(_, last, name)| (last, name)).collect();
         by_name.sort_unstable();
+        let of_corpus: Vec<(TermId, TermId, u32)> =
+            runs(&by_name).map(|((last, name), n)| (last, name, n)).collect();
+        let of_titles = of_titles(&of_corpus, facts, pairs, vocabulary);
         Self {
             root,
+            of_titles,
             of_events: runs(&in_articles).map(|((event, last, name), n)| (event, last, name, n)).collect(),
-            of_corpus: runs(&by_name).map(|((last, name), n)| (last, name, n)).collect(),
+            of_corpus,
             expansions: runs(&expansions).map(|((acronym, name), n)| (acronym, name, n)).collect(),
         }
     }
@@ -71,11 +77,25 @@ impl FullNames {
         self.root.get(name as usize).copied().unwrap_or(name)
     }
 
-    /// The one whom a family name means in an event: the only bearer there, or the one by far.
+    /// The one whom a family name means in an event: the only bearer there, or the one by far. Where the corpus means
+    /// another one by far, the event's only bearer may be a relative, and nobody is meant.
     pub(super) fn in_event(&self, event: u32, last: TermId) -> Option<TermId> {
         let from = self.of_events.partition_point(|it| (it.0, it.1) < (event, last));
-        let bearers = self.of_events[from..].iter().take_while(|it| (it.0, it.1) == (event, last));
-        by_far(bearers.map(|&(_, _, name, n)| (name, n)), BY_FAR)
+        let bearers = || self.of_events[from..].iter().take_while(|it| (it.0, it.1) == (event, last));
+        let found = by_far(bearers().map(|&(_, _, name, n)| (name, n)), BY_FAR);
+        let of_corpus = by_far(bearers_of(&self.of_corpus, last), BY_FAR);
+        match (found, of_corpus) {
+            (Some(found), Some(other)) if found != other => None,
+            (Some(found), _) => Some(found),
+            (None, Some(other)) if bearers().any(|it| it.2 == other) => Some(other),
+            (None, _) => None,
+        }
+    }
+
+    /// The one who bears a title that stands before a family name alone.
+    pub(super) fn titled(&self, form: TermId) -> Option<TermId> {
+        let at = self.of_titles.binary_search_by_key(&form, |it| it.0).ok()?;
+        self.of_titles.get(at).map(|it| it.1)
     }
 
     /// Whether an event has bearers of a family name.
@@ -86,17 +106,13 @@ impl FullNames {
 
     /// The one person whom a family name means in the corpus by very far.
     pub(super) fn in_corpus(&self, facts: &Facts, last: TermId) -> Option<TermId> {
-        let from = self.of_corpus.partition_point(|it| it.0 < last);
-        let bearers = self.of_corpus[from..].iter().take_while(|it| it.0 == last);
-        let found = by_far(bearers.map(|&(_, name, n)| (name, n)), BY_VERY_FAR)?;
+        let found = by_far(bearers_of(&self.of_corpus, last), BY_VERY_FAR)?;
         (facts.get(found).kind() == NameKind::Person).then_some(found)
     }
 
     /// Of some bearers of a family name, the one who bears it in the corpus by far.
     pub(super) fn by_far_among(&self, last: TermId, names: &[TermId]) -> Option<TermId> {
-        let from = self.of_corpus.partition_point(|it| it.0 < last);
-        let bearers = self.of_corpus[from..].iter().take_while(|it| it.0 == last);
-        by_far(bearers.filter(|it| names.contains(&it.1)).map(|&(_, name, n)| (name, n)), BY_FAR)
+        by_far(bearers_of(&self.of_corpus, last).filter(|it| names.contains(&it.0)), BY_FAR)
     }
 
     /// What an acronym stands for wherever the corpus says so.
@@ -105,6 +121,37 @@ impl FullNames {
         let all = self.expansions[from..].iter().take_while(|it| it.0 == acronym);
         by_far(all.map(|&(_, name, n)| (name, n)), BY_VERY_FAR)
     }
+}
+
+/// The bearers of a family name, with their articles.
+fn bearers_of(of_corpus: &[(TermId, TermId, u32)], last: TermId) -> impl Iterator<Item = (TermId, u32)> {
+    let from = of_corpus.partition_point(|it| it.0 < last);
+    of_corpus[from..].iter().take_while(move |it| it.0 == last).map(|&(_, name, n)| (name, n))
+}
+
+/// For each title before a family name alone (`President Doe`) the one who bears the family name by far, where the
+/// corpus has the title before that full name too (`President Jane Doe`).
+fn of_titles(
+    of_corpus: &[(TermId, TermId, u32)],
+    facts: &Facts,
+    pairs: &[Vec<Pair>],
+    vocabulary: &Vocabulary,
+) -> Vec<(TermId, TermId)> {
+    let is_titled = |pair: &&Pair| pair.form != pair.name && facts.get(pair.name).n_words == 1;
+    let mut titled: Vec<(TermId, TermId)> =
+        pairs.iter().flatten().filter(is_titled).map(|pair| (pair.form, pair.name)).collect();
+    titled.sort_unstable();
+    titled.dedup();
+    let mut found = Vec::new();
+    for (form, last) in titled {
+        let Some(full) = by_far(bearers_of(of_corpus, last), BY_FAR) else { continue };
+        let title = key_of(vocabulary, form).strip_suffix(key_of(vocabulary, last)).unwrap_or("");
+        let whole = format!("{title}{}", key_of(vocabulary, full));
+        if vocabulary.find(whole.as_bytes()) != UNKNOWN {
+            found.push((form, full));
+        }
+    }
+    found
 }
 
 /// A name, or what it is taken for where its first word is in doubt.

@@ -117,7 +117,8 @@ fn acronyms_stand_for_their_expansions_in_other_articles_too() {
 
 #[test]
 fn adjectives_and_short_forms_of_lists_are_one_entity() {
-    let found = entities(&[(0, "", "They left the U.S. for a French town. We like France and the United States.")]);
+    let found =
+        entities(&[(0, "", "They left the U.S. for a French town. We like France and the United States.")]);
     assert_eq!(named(&found, 0), ["United States", "France", "France", "United States"]);
     assert_eq!(found.iter().map(|it| it.kind).collect::<Vec<_>>(), [NameKind::Place; 2]);
 }
@@ -147,7 +148,11 @@ fn the_first_word_of_a_sentence_is_cut_where_the_corpus_shows_the_rest_to_be_the
 
 #[test]
 fn a_weak_name_counts_only_where_others_show_it() {
-    let found = entities(&[(0, "", "Crowing was heard. They left."), (1, "", "Zarkan left. It rained."), (2, "", "We saw Zarkan.")]);
+    let found = entities(&[
+        (0, "", "Crowing was heard. They left."),
+        (1, "", "Zarkan left. It rained."),
+        (2, "", "We saw Zarkan."),
+    ]);
     assert!(named(&found, 0).is_empty());
     assert_eq!(named(&found, 1), ["Zarkan"]);
 }

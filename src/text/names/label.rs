@@ -1,7 +1,7 @@
 //! Labels: noun phrases that stand for a name, beside it or after it was given such an office.
 
 use super::words::{
-    AFTER_LABEL, ARTICLE, BEFORE_OFFICE, COMMON, FORMER, FUNCTION, KNOWN_PLACE, MODIFIER, NOUN, OF, OFFICE,
+    AFTER_LABEL, ARTICLE, BEFORE_OFFICE, FORMER, FUNCTION, KNOWN_PLACE, MODIFIER, NOUN, OF, OFFICE,
     PERSON_NOUN,
 };
 use super::{Line, NO_LINK, NameFinder, NameForm, NameKind, NameMention, link, mark};
@@ -9,6 +9,9 @@ use crate::text::TermId;
 
 /// The most words before the head of a label.
 const LONGEST: usize = 6;
+
+/// So many of them may be words that no list knows to modify.
+const MOST_UNKNOWN: usize = 2;
 
 /// Who was called by an office or noun in the article.
 #[derive(Clone, Copy, Debug)]
@@ -56,13 +59,12 @@ impl NameFinder {
     /// The first word of name and labels, and the word behind their last.
     fn beside(&mut self, line: &Line<'_>, position: usize, (from, end): (usize, usize)) -> (usize, usize) {
         let mention = self.found[position];
-        if matches!(mention.kind, NameKind::Place)
-            || mention.has(mark::WEAK | mark::NEEDS_NAME)
-            || line.is_title_case
-        {
+        let is_doubtful = mention.has(mark::WEAK | mark::NEEDS_NAME) || mention.form == NameForm::Acronym;
+        if mention.kind == NameKind::Place || is_doubtful || line.is_title_case {
             return (from, end);
         }
-        let before = line.phrase_before(from, mention.kind);
+        let is_thing = mention.has(mark::THING) || line.does(end - 1, KNOWN_PLACE);
+        let before = line.phrase_before(from, mention.kind).filter(|_| !is_thing);
         if let Some(phrase) = before {
             self.push_label(line, phrase, position);
         }
@@ -197,7 +199,7 @@ impl Line<'_> {
     /// The phrase with an article that ends with word `head`.
     fn phrase_ending(&self, head: usize) -> Option<Phrase> {
         let least = head.saturating_sub(LONGEST);
-        let mut is_former = false;
+        let (mut is_former, mut n_unknown) = (false, 0);
         for first in (least..head).rev() {
             if self.gap(first) != " " {
                 return None;
@@ -206,8 +208,15 @@ impl Line<'_> {
                 return Some(Phrase { first, head, is_former });
             }
             is_former |= self.does(first, FORMER);
-            let fits = self.does(first, MODIFIER | BEFORE_OFFICE | FORMER | KNOWN_PLACE | COMMON | NOUN);
-            if self.does(first, FUNCTION) && !fits || self.is_capital(first) && !fits {
+            let fits = self.does(first, MODIFIER | BEFORE_OFFICE | FORMER | KNOWN_PLACE);
+            let is_verb = self.word(first).ends_with("ed") || self.word(first).ends_with("ing");
+            n_unknown += usize::from(!fits);
+            if !fits
+                && (is_verb
+                    || n_unknown > MOST_UNKNOWN
+                    || self.does(first, FUNCTION)
+                    || self.is_capital(first))
+            {
                 return None;
             }
         }

@@ -74,6 +74,8 @@ pub mod mark {
     pub const AFTER_IN: u8 = 1 << 4;
     /// It has a title.
     pub const TITLED: u8 = 1 << 5;
+    /// It names no person.
+    pub const THING: u8 = 1 << 6;
 }
 
 /// A name or label where it stands.
@@ -234,7 +236,7 @@ fn stands_for(acronym: &str, name: &str) -> bool {
 impl<'a> Line<'a> {
     fn new(document: &Document<'a>, words: &'a NameWords, (number, sentence): (u32, &Sentence)) -> Self {
         let (source, tokens) = (document.source(sentence.zone), document.tokens_of(sentence));
-        let is_title_case = sight::is_title_case(source, tokens, words);
+        let is_title_case = sight::is_title_case(source, (tokens, sentence.zone), words);
         Self { words, source, tokens, zone: sentence.zone, number, is_title_case }
     }
 

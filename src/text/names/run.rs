@@ -4,7 +4,7 @@ use super::sight::{CAPITAL, SMALL};
 use super::words::{
     AND, ARTICLE, BEFORE_OFFICE, CALENDAR, COMMON, FOR, FORMER, FUNCTION, GIVEN, HONORIFIC, IN, KNOWN,
     KNOWN_ORGANISATION, KNOWN_PLACE, NO_NAME, OF, ORGANISATION, PARTICLE, PLACE, PLACE_LEAD, SUFFIX,
-    TAKES_FOR, TAKES_OF, TITLE, TOPIC,
+    TAKES_FOR, TAKES_OF, THING, TITLE, TOPIC,
 };
 use super::{Line, NO_LINK, NameFinder, NameForm, NameKind, NameMention, mark};
 
@@ -35,6 +35,9 @@ impl NameFinder {
     fn begins(&self, line: &Line<'_>, at: usize) -> bool {
         let bits = line.bits(at);
         let is_initial = line.word(at).len() == 1;
+        if line.is_party_mark(at) {
+            return false;
+        }
         if is_initial {
             return line.gap(at) == ". " && line.is_capital(at + 1);
         }
@@ -70,6 +73,11 @@ impl NameFinder {
     /// The names in a run: what has a title, and what stands before.
     fn see_run(&mut self, line: &Line<'_>, (from, end): Words) {
         let Some(title) = line.title_in((from, end)) else {
+            // "Senate Democrats" are a house and a party.
+            if end - from > 1 && line.is_party(end - 1) && !line.does(end - 2, OF) {
+                self.see_run(line, (from, end - 1));
+                return self.push(line, end - 1, (end - 1, end));
+            }
             return self.push(line, from, (from, end));
         };
         if title.0 > from {
@@ -82,6 +90,9 @@ impl NameFinder {
 
     /// Notes the name of `words`, with titles from word `start` on.
     fn push(&mut self, line: &Line<'_>, start: usize, words: Words) {
+        if start == words.0 && words.1 - words.0 == 1 && line.is_bare_head(start) {
+            return;
+        }
         let (Some(first), Some(name)) = (line.tokens.get(start), line.tokens.get(words.0)) else { return };
         let n_title_bytes = u8::try_from(name.start - first.start);
         let start_byte = if n_title_bytes.is_ok() { first.start } else { name.start };
@@ -92,6 +103,8 @@ impl NameFinder {
         let mut marks = self.doubts(line, start, words);
         if is_titled {
             marks |= mark::TITLED;
+        } else if line.names_thing(words) {
+            marks |= mark::THING;
         }
         if start > 0 && line.does(start - 1, IN) && line.gap(start - 1) == " " {
             marks |= mark::AFTER_IN;
@@ -176,6 +189,35 @@ impl Line<'_> {
         self.tokens
             .get(at)
             .is_some_and(|token| token.end - token.start > 2 && token.is_possessive(self.source))
+    }
+
+    /// Whether word `at` names the members of a party.
+    fn is_party(&self, at: usize) -> bool {
+        const MEMBERS: [&str; 6] =
+            ["Democrat", "Democrats", "Republican", "Republicans", "Democratic", "Tories"];
+        MEMBERS.contains(&self.word(at))
+    }
+
+    /// Whether word `at` tells party and state, as in `(R-Ohio)`.
+    fn is_party_mark(&self, at: usize) -> bool {
+        let word = self.word(at).as_bytes();
+        word.len() > 2
+            && word[1] == b'-'
+            && matches!(word[0], b'R' | b'D' | b'I')
+            && word[2].is_ascii_uppercase()
+    }
+
+    /// Whether a name cannot be a person's: it ends in what is none, or holds a known organisation.
+    fn names_thing(&self, (from, end): Words) -> bool {
+        let holds_known = (from..end).any(|at| self.does(at, KNOWN_ORGANISATION) && !self.does(at, GIVEN));
+        self.does(end - 1, THING) || end - from > 1 && holds_known
+    }
+
+    /// Whether word `at` alone takes up a longer name rather than being one: `the Court`, `the Act`.
+    fn is_bare_head(&self, at: usize) -> bool {
+        self.does(at, ORGANISATION | PLACE | THING | COMMON)
+            && !self.does(at, KNOWN | GIVEN)
+            && !self.is_all_caps(at)
     }
 
     /// Whether word `at` is written as an acronym: a few capitals, or letters with full stops.

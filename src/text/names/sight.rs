@@ -21,7 +21,7 @@ impl Sight {
         self.seen.resize(words.len(), 0);
         for sentence in document.sentences() {
             let (source, tokens) = (document.source(sentence.zone), document.tokens_of(sentence));
-            if sentence.zone == Zone::Headline || is_title_case(source, tokens, words) {
+            if sentence.zone == Zone::Headline || is_title_case(source, (tokens, sentence.zone), words) {
                 continue;
             }
             let mut end = None;
@@ -73,8 +73,9 @@ pub(super) fn opens(gap: &str) -> bool {
         && gap != ". "
 }
 
-/// Whether a line is written as headlines are: no words are small but those of grammar, one of many left aside.
-pub(super) fn is_title_case(source: &str, tokens: &[Token], words: &NameWords) -> bool {
+/// Whether a line is written as headlines are: no words are small but those of grammar, in a headline one of many left
+/// aside; in a text few words are small, as a short sentence may consist of names and words of grammar.
+pub(super) fn is_title_case(source: &str, (tokens, zone): (&[Token], Zone), words: &NameWords) -> bool {
     const FEWEST: usize = 4;
     const MANY: usize = 8;
     let (mut n_capital, mut n_small) = (0, 0);
@@ -89,7 +90,9 @@ pub(super) fn is_title_case(source: &str, tokens: &[Token], words: &NameWords) -
             }
         }
     }
-    n_capital >= FEWEST && (n_small == 0 || n_capital >= MANY)
+    let is_headline = zone == Zone::Headline;
+    let is_dense = is_headline || n_small == 0 && 4 * n_capital >= 3 * tokens.len();
+    is_dense && n_capital >= FEWEST && (n_small == 0 || n_capital >= MANY)
 }
 
 fn starts_with_digit(source: &str, token: &Token) -> bool {

@@ -60,6 +60,9 @@ pub(super) const IN: u32 = 1 << 26;
 /// What may follow the head of an apposition.
 pub(super) const AFTER_LABEL: u32 = 1 << 27;
 
+/// A name that ends so is no person's.
+pub(super) const THING: u32 = 1 << 28;
+
 /// What stands before a name.
 pub(super) const TITLE: u32 = HONORIFIC | OFFICE;
 /// What makes a word a known name.
@@ -67,7 +70,7 @@ pub(super) const KNOWN: u32 = KNOWN_PLACE | KNOWN_ORGANISATION;
 /// What may head a label.
 pub(super) const NOUN: u32 = PERSON_NOUN | GROUP_NOUN;
 
-const CATEGORIES: [(&str, u32); 18] = [
+const CATEGORIES: [(&str, u32); 19] = [
     ("before_office", BEFORE_OFFICE),
     ("calendar", CALENDAR),
     ("common", COMMON),
@@ -85,6 +88,7 @@ const CATEGORIES: [(&str, u32); 18] = [
     ("suffix", SUFFIX),
     ("takes_for", TAKES_FOR),
     ("takes_of", TAKES_OF),
+    ("thing", THING),
     ("topic", TOPIC),
 ];
 
