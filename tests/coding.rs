@@ -1,5 +1,9 @@
 //! Human checks from end to end: a sheet is drawn, filled in by simulated coders with known errors, and validated.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test fails by panicking; exact figures are meant"
+)]
 
 mod support;
 

@@ -267,6 +267,9 @@ fn corrected_difference(row: Findings, lot: &Lot<'_>, (raw, outlet): (&Differenc
     Findings { p_value, ..row.figure(Some(figure), (-1.0, 1.0), "") }
 }
 
+/// The outlet and the error of each coded passage of one kind.
+type Errors = Vec<(usize, f64)>;
+
 /// Whether errors differ between outlets: false matches, misses, and both.
 fn tests(lot: &Lot<'_>, (seed, resamples): (u64, usize)) -> Vec<Findings> {
     let mut strata = [Vec::new(), Vec::new()];
@@ -276,9 +279,9 @@ fn tests(lot: &Lot<'_>, (seed, resamples): (u64, usize)) -> Vec<Findings> {
     }
     let [missed, matched] = strata;
     let both = [missed.clone(), matched.clone()];
-    let wanted: [(&'static str, &[Vec<(usize, f64)>]); 3] =
+    let wanted: [(&'static str, &[Errors]); 3] =
         [("false_matches_differ", &[matched]), ("misses_differ", &[missed]), ("errors_differ", &both)];
-    let test = |(quantity, strata): (&'static str, &[Vec<(usize, f64)>])| {
+    let test = |(quantity, strata): (&'static str, &[Errors])| {
         let mut stream = Stream::new(seed, &["validate", quantity]);
         let p_value = group_means::test(strata, resamples, &mut stream);
         let spread = if let [stratum] = strata { spread(stratum) } else { None };
