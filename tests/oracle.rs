@@ -306,8 +306,9 @@ fn totals_of_strata_and_the_share_of_one_in_two_agree() {
     let strata = |cell: &str| -> Vec<Stratum> {
         cell.split_whitespace()
             .map(|stratum| {
-                let parts: Vec<f64> = stratum.split(':').map(|it| it.parse().unwrap()).collect();
-                Stratum { size: parts[0] as usize, n: parts[1] as usize, sum: parts[2] }
+                let parts: Vec<&str> = stratum.split(':').collect();
+                let count = |at: usize| parts[at].parse().unwrap();
+                Stratum { size: count(0), n: count(1), sum: parts[2].parse().unwrap() }
             })
             .collect()
     };
