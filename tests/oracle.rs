@@ -27,6 +27,7 @@ use parallax::stats::keyness::{Counts, keyness};
 use parallax::stats::krippendorff::alpha_nominal;
 use parallax::stats::permutation::{Outcome, Permutation};
 use parallax::stats::power::minimum_detectable;
+use parallax::stats::presence::{Group, absence, presence_rate};
 use parallax::stats::random::Stream;
 use parallax::stats::ratio;
 use parallax::stats::strata::{Strata, Unit};
@@ -390,5 +391,16 @@ fn change_points_and_the_share_of_orders_that_reach_them_agree() {
         let error = (p * (1.0 - p) / 20_000.0).sqrt();
         let drawn = found.p_value.unwrap();
         assert!((drawn - p).abs() < 5.0 * error + 1e-4, "{}: {drawn} for {p}", row.place);
+    }
+}
+
+#[test]
+fn the_rate_of_presence_is_the_likeliest_and_absence_is_that_of_a_poisson_binomial() {
+    for row in read(&own("presence.csv")) {
+        let (with, without, drawn): (Vec<f64>, Vec<f64>, Vec<f64>) =
+            (row.list("with"), row.list("without"), row.list("drawn"));
+        let group = |sizes: &[f64]| Group { n: sizes.iter().map(|_| 1.0).sum(), size: sizes.iter().sum() };
+        row.agrees("rate", presence_rate(&with, group(&without).size).unwrap());
+        row.agrees("absence", absence(&with, group(&without), group(&drawn)).unwrap());
     }
 }

@@ -1,6 +1,7 @@
 //! `coverage.csv`: how much room each outlet gives each event, and how soon.
 
 use super::Comparison;
+use super::speakers::Speakers;
 use crate::article::Published;
 use crate::error::Result;
 use crate::key::{About, Voice};
@@ -45,7 +46,11 @@ const SCHEMA: Schema = Schema {
             "share of its words inside quotations",
             "no words",
         ),
-        Column::count("n_sources", "speakers", "different speakers whom it quotes directly"),
+        Column::count(
+            "n_sources",
+            "speakers",
+            "different speakers whom it quotes directly, as in sources.csv",
+        ),
     ],
     foreign_keys: &[
         ForeignKey { column: "event_id", table: "events", target: "event_id" },
@@ -75,6 +80,7 @@ impl Comparison for Coverage {
 
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
+        let speakers = Speakers::of(study);
         for (outlet, name) in (0_u32..).zip(&study.outlets) {
             let n_all: u64 = study.articles_of(outlet).iter().map(|&it| study.n_words(it, Voice::All)).sum();
             for event in study.events_of(outlet) {
@@ -90,7 +96,7 @@ impl Comparison for Coverage {
                     first.map_or(Cell::Empty, |published| Cell::text(&published.iso)),
                     hours_between(first_of_all, first),
                     share(words(Voice::Quoted), words(Voice::All)),
-                    Cell::count(n_sources(study, &event.own)),
+                    Cell::count(n_sources(&speakers, &event.own)),
                 ]);
             }
         }
@@ -117,14 +123,9 @@ fn share(part: u64, whole: u64) -> Cell {
     Cell::optional((whole > 0).then(|| part as f64 / whole as f64))
 }
 
-fn n_sources(study: &Study, articles: &[u32]) -> usize {
-    let mut speakers = BTreeSet::new();
-    for &article in articles {
-        let text = &study.articles[article as usize].text;
-        let said = study.records[article as usize].direct_quotes().filter_map(|quote| quote.speaker);
-        speakers.extend(
-            said.filter_map(|(start, end)| text.get(start as usize..end as usize)).map(str::to_lowercase),
-        );
-    }
-    speakers.len()
+/// The speakers with direct quotations in any of some articles.
+fn n_sources(speakers: &Speakers, articles: &[u32]) -> usize {
+    let said = |&article: &u32| speakers.of_article[article as usize].iter();
+    let quoted = articles.iter().flat_map(said).filter(|it| it.n_quotes > 0);
+    quoted.map(|it| it.speaker).collect::<BTreeSet<_>>().len()
 }

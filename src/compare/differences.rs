@@ -4,11 +4,11 @@ use super::Comparison;
 use super::difference_columns::{COLUMNS, FOREIGN_KEYS, KEY};
 use super::event_rows::EventRows;
 use super::pooled_rows::PooledRows;
+use super::q_values::fill_q_values;
 use crate::error::Result;
-use crate::key::{ALL_EVENTS, About, DifferenceTable};
-use crate::stats::fdr::benjamini_hochberg;
+use crate::key::{About, DifferenceTable};
 use crate::study::Study;
-use crate::tables::{Cell, Schema, Table};
+use crate::tables::{Schema, Table};
 
 const SENTIMENT_SCHEMA: Schema = Schema {
     name: "sentiment",
@@ -126,22 +126,7 @@ impl Comparison for Differences {
 
     fn finish(&self, tables: &mut [Table]) {
         for table in tables {
-            fill_q_values(table, true);
-            fill_q_values(table, false);
+            fill_q_values(table);
         }
-    }
-}
-
-/// Adjusts the p-values of the pooled rows, or of the event rows, as one family.
-pub(crate) fn fill_q_values(table: &mut Table, pooled: bool) {
-    let schema = table.schema();
-    let position = |name| schema.position(name).unwrap_or_default();
-    let (event, p_value, q_value) = (position("event_id"), position("p_value"), position("q_value"));
-    let is_of_family = |row: &[Cell]| (row[event].as_text() == ALL_EVENTS) == pooled;
-    let p_values: Vec<Option<f64>> =
-        table.rows().filter(|row| is_of_family(row)).map(|row| row[p_value].as_number()).collect();
-    let q_values = benjamini_hochberg(&p_values);
-    for (row, q) in table.rows_mut().filter(|row| is_of_family(row)).zip(q_values) {
-        row[q_value] = Cell::optional(q);
     }
 }

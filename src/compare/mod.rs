@@ -2,6 +2,7 @@
 
 mod articles;
 mod boilerplate;
+mod carriers;
 mod cells;
 mod coverage;
 mod dictionary_health;
@@ -13,22 +14,29 @@ mod event_sums;
 mod events;
 mod events_borderline;
 mod evidence;
+mod find_term;
+mod label_test;
 mod map;
 mod naming;
 mod naming_rows;
 mod naming_uses;
+mod omission_search;
+mod omissions;
 pub mod outlets;
 pub mod pca;
 mod periods;
 mod pooled_rows;
 mod power;
 mod profile;
+mod q_values;
 mod quotes;
 mod scores;
 mod selection_framing;
 mod sides;
 mod similarity;
 pub mod skipped;
+mod sources;
+mod speakers;
 mod terms;
 mod trends;
 mod vectors;
@@ -91,6 +99,8 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &entities::EntityTable,
     &naming::Naming,
     &quotes::QuoteTable,
+    &sources::Sources,
+    &omissions::Omissions,
     &evidence::Evidence,
     &dictionary_health::DictionaryHealth,
     &vectors::Vectors,

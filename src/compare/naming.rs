@@ -1,9 +1,9 @@
 //! `naming.csv`: who is called what, by which outlet.
 
 use super::Comparison;
-use super::differences::fill_q_values;
 use super::naming_rows::NamingRows;
 use super::naming_uses::Uses;
+use super::q_values::fill_q_values;
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
@@ -123,8 +123,7 @@ impl Comparison for Naming {
 
     fn finish(&self, tables: &mut [Table]) {
         for table in tables {
-            fill_q_values(table, true);
-            fill_q_values(table, false);
+            fill_q_values(table);
         }
     }
 }

@@ -2,25 +2,18 @@
 
 use super::difference_columns::{DifferenceRow, Spread};
 use super::event_sums::{EventSums, Side};
+use super::label_test::LabelTest;
 use crate::dfm::{Dfm, READINGS, Scale, Tally};
 use crate::error::{Error, Result};
 use crate::key::ALL_EVENTS;
 use crate::stats::bootstrap::{Bootstrap, Interval, Sample};
 use crate::stats::draws::Draws;
-use crate::stats::permutation::{Permutation, Reason};
-use crate::stats::random::Stream;
 use crate::stats::strata::{Strata, Unit};
 use crate::study::{SharedEvent, Study};
 use std::sync::Arc;
 
 /// The most relabelings that are looked at one by one.
 pub(crate) const EXACT_UP_TO: usize = 10_000;
-
-/// A test ends when one in this many of `--resamples` relabelings is as far out as what was seen, which makes a p-value of
-/// 0.05 as precise as all of them would. One that is far from chance needs more to be told among hundreds of tests: it
-/// goes on to [`DEEPER`] times `--resamples`.
-const ENOUGH: usize = 20;
-const DEEPER: usize = 20;
 
 /// The level of all intervals.
 pub(crate) const LEVEL: f64 = 0.95;
@@ -31,7 +24,7 @@ pub(crate) struct PooledRows<'a> {
     outlet: u32,
     events: &'a [SharedEvent],
     sums: EventSums,
-    permutation: Permutation,
+    test: LabelTest,
     bootstrap: Bootstrap,
     strata: Strata,
 }
@@ -95,13 +88,11 @@ impl<'a> PooledRows<'a> {
     /// # Errors
     /// [`Error::Usage`] when there are too few resamples for an interval.
     pub(crate) fn new(study: &'a Study, outlet: u32, events: &'a [SharedEvent]) -> Result<Self> {
-        let resamples = study.options.resamples;
-        let permutation = Permutation::new(EXACT_UP_TO, resamples.saturating_mul(DEEPER))
-            .until(resamples.div_ceil(ENOUGH).max(1));
+        let test = LabelTest::new(study.options.seed, study.options.resamples);
         let bootstrap = bootstrap(&study.draws)?;
         let mut sums = EventSums::default();
         sums.take(events);
-        Ok(Self { study, outlet, events, sums, permutation, bootstrap, strata: Strata::default() })
+        Ok(Self { study, outlet, events, sums, test, bootstrap, strata: Strata::default() })
     }
 
     /// One row a feature and reading.
@@ -214,17 +205,12 @@ impl<'a> PooledRows<'a> {
 
     fn test(&mut self, row: &mut DifferenceRow<'a>) {
         let key = self.study.stream_key(self.outlet);
-        let stream = |use_: &str| {
-            let seed = self.study.options.seed;
-            Stream::new(seed, &[use_, row.measure, row.feature, row.voice, row.zone, key])
-        };
-        let outcome = self.permutation.test(&self.strata, &mut stream("permutation"));
-        (row.p_value, row.p_note) = match (outcome.reason, outcome.smallest_possible_p) {
-            // Events are shared: without strata, none of them has a match.
-            (Some(Reason::NoStrata | Reason::AllEqual), _) => (None, "all_equal"),
-            (None, Some(smallest)) if outcome.exact && smallest > 0.05 => (None, "too_few_articles"),
-            (None, _) => (outcome.p_value, ""),
-        };
+        let key = [row.measure, row.feature, row.voice, row.zone, key];
+        (row.p_value, row.p_note) = self.test.pooled(&self.strata, &key);
+        // Events are shared: without strata, none of them has a match.
+        if row.p_note == "no_shared_event" {
+            row.p_note = "all_equal";
+        }
     }
 }
 
@@ -258,6 +244,12 @@ pub(crate) fn blocks(study: &Study, features: &[usize]) -> Vec<(Scale, Vec<usize
 pub(crate) fn unit(tally: Tally, scale: Scale) -> Unit {
     let (sum, n) = tally.parts(scale);
     Unit { sum, n }
+}
+
+/// A part and its whole as a unit of the permutation.
+#[expect(clippy::cast_precision_loss, reason = "words of an article stay far below 2^53")]
+pub(crate) fn unit_of(part: u64, whole: u64) -> Unit {
+    Unit { sum: part as f64, n: whole as f64 }
 }
 
 /// The interval as it stands in a row.

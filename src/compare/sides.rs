@@ -30,7 +30,8 @@ impl Group {
                     && group.features.len() < MOST
                     && group.features.first().is_some_and(|&first| {
                         (0..).take(study.articles.len()).all(|article| {
-                            let [one, other] = [first, number].map(|it| study.dfm.tally(it, reading, article));
+                            let [one, other] =
+                                [first, number].map(|it| study.dfm.tally(it, reading, article));
                             one.size == other.size
                         })
                     })

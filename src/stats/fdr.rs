@@ -18,6 +18,12 @@
 /// ```
 #[must_use]
 pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+    benjamini_hochberg_among(p_values, 0)
+}
+
+/// The same, where `n_others` more tests were made whose p-values are 1 and need not be listed.
+#[must_use]
+pub fn benjamini_hochberg_among(p_values: &[Option<f64>], n_others: usize) -> Vec<Option<f64>> {
     let mut ranked: Vec<(f64, usize)> = p_values
         .iter()
         .enumerate()
@@ -25,7 +31,7 @@ pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
         .collect();
     ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
 
-    let n_tests = ranked.len() as f64;
+    let n_tests = (ranked.len() + n_others) as f64;
     let mut adjusted = vec![None; p_values.len()];
     let mut smallest = 1.0_f64;
     for (below, &(p, i)) in ranked.iter().enumerate().rev() {
@@ -45,6 +51,13 @@ mod tests {
         assert!(benjamini_hochberg(&[]).is_empty());
         assert_eq!(benjamini_hochberg(&[None, None]), [None, None]);
         assert_eq!(benjamini_hochberg(&[Some(f64::NAN), Some(0.25), Some(-1.0)]), [None, Some(0.25), None]);
+    }
+
+    #[test]
+    fn tests_with_a_p_of_one_count_without_being_listed() {
+        let listed = benjamini_hochberg(&[Some(0.01), Some(0.3), Some(1.0), Some(1.0), Some(1.0)]);
+        assert_eq!(benjamini_hochberg_among(&[Some(0.01), Some(0.3)], 3), listed[..2]);
+        assert_eq!(benjamini_hochberg_among(&[Some(0.9)], 3), [Some(1.0)]);
     }
 
     #[test]

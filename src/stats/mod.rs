@@ -20,6 +20,7 @@
 //! | [`krippendorff`] | do coders agree beyond chance? |
 //! | [`stratified_sample`] | what does a stratified sample tell of the whole, and of the errors of what is known of it? |
 //! | [`group_means`] | do groups differ in their means, with strata held apart? |
+//! | [`presence`] | how likely is it that none of some units holds what most others do? |
 //! | [`random`] | the only source of chance: a stream that is a key, not a state |
 
 pub mod bootstrap;
@@ -35,9 +36,10 @@ pub mod keyness;
 pub mod krippendorff;
 pub mod permutation;
 pub mod power;
+pub mod presence;
 pub mod random;
-mod relabelings;
 pub mod ratio;
+mod relabelings;
 mod sample;
 pub mod strata;
 pub mod stratified_sample;

@@ -1,0 +1,236 @@
+//! What an article can carry or lack: terms, sources, frames. A kind of thing is one [`Carrier`] in the list that
+//! [`carriers`] makes; entities are added as one more.
+
+use super::cells::zone_reading;
+use super::find_term::find_term;
+use super::speakers::Speakers;
+use crate::key::Zone;
+use crate::study::Study;
+use std::collections::BTreeMap;
+
+/// A kind of things that articles carry, each a number of its own.
+pub(crate) trait Carrier {
+    /// Its name in the table.
+    fn kind(&self) -> &'static str;
+
+    /// The things that an article carries, each once, in any order.
+    fn carried(&self, article: u32, into: &mut Vec<u32>);
+
+    /// How a thing is called in some articles that carry it.
+    fn name(&self, thing: u32, articles: &[u32]) -> String;
+
+    /// The first place of the thing in an article: its range of bytes in the zone's text.
+    fn place(&self, article: u32, thing: u32) -> Option<(Zone, (u32, u32))>;
+
+    /// How much commoner the thing is in these articles than in all others, as the log of the ratio of shares; `None`
+    /// for what is too common everywhere to be missed.
+    fn lift(&self, _thing: u32, _articles: &[u32], _n_in_event: usize) -> Option<f64> {
+        Some(1.0)
+    }
+
+    /// The parts of a thing that count as things themselves: an article that carries all of them does not lack it.
+    fn parts(&self, _thing: u32) -> Vec<u32> {
+        Vec::new()
+    }
+}
+
+/// The kinds, in the order of their names in the table.
+pub(crate) fn carriers<'a>(study: &'a Study, speakers: &'a Speakers) -> Vec<Box<dyn Carrier + 'a>> {
+    vec![
+        Box::new(Terms::new(study)),
+        Box::new(Sources { speakers }),
+        Box::new(Frames { study, reading: zone_reading(Zone::All) }),
+    ]
+}
+
+/// A term of an event is at least this many times as common there as elsewhere.
+const LEAST_LIFT: f64 = 4.0;
+
+/// Words, one thing for all forms of a stem, and pairs of words.
+struct Terms<'a> {
+    study: &'a Study,
+    /// The thing of each term: words come as stems first, pairs behind them.
+    thing_of: Vec<u32>,
+    /// A term of each thing.
+    term_of: Vec<u32>,
+    stems: BTreeMap<String, u32>,
+    /// In how many articles of the corpus each thing stands.
+    n_articles: Vec<u32>,
+}
+
+impl<'a> Terms<'a> {
+    fn new(study: &'a Study) -> Self {
+        let terms = &study.terms;
+        let n_terms = u32::try_from(terms.n_terms()).unwrap_or(u32::MAX);
+        let mut stems: BTreeMap<String, u32> = BTreeMap::new();
+        let (mut thing_of, mut term_of) = (vec![0_u32; terms.n_terms()], Vec::new());
+        let mut add = |term: u32| {
+            term_of.push(term);
+            u32::try_from(term_of.len() - 1).unwrap_or(u32::MAX)
+        };
+        for term in (0..n_terms).filter(|&term| terms.n_words(term as usize) == 1) {
+            let stem = stem(&terms.spelling(term as usize)).to_owned();
+            thing_of[term as usize] = *stems.entry(stem).or_insert_with(|| add(term));
+        }
+        for term in (0..n_terms).filter(|&term| terms.n_words(term as usize) > 1) {
+            thing_of[term as usize] = add(term);
+        }
+        let mut found = Self { study, thing_of, stems, n_articles: vec![0; term_of.len()], term_of };
+        let mut carried = Vec::new();
+        for article in (0_u32..).take(study.articles.len()) {
+            carried.clear();
+            found.carried(article, &mut carried);
+            carried.iter().for_each(|&thing| found.n_articles[thing as usize] += 1);
+        }
+        found
+    }
+
+    /// The terms of an article that are this thing.
+    fn forms(&self, article: u32, thing: u32) -> impl Iterator<Item = (u32, u32)> {
+        let rows = self.study.terms.of_article(article as usize).iter();
+        rows.filter(move |row| self.thing_of[row.term as usize] == thing).map(|row| (row.term, row.all))
+    }
+}
+
+impl Carrier for Terms<'_> {
+    fn kind(&self) -> &'static str {
+        "term"
+    }
+
+    fn carried(&self, article: u32, into: &mut Vec<u32>) {
+        let from = into.len();
+        into.extend(
+            self.study.terms.of_article(article as usize).iter().map(|row| self.thing_of[row.term as usize]),
+        );
+        into[from..].sort_unstable();
+        into.dedup();
+    }
+
+    fn name(&self, thing: u32, articles: &[u32]) -> String {
+        let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+        for (term, n) in articles.iter().flat_map(|&article| self.forms(article, thing)) {
+            *counts.entry(term).or_default() += u64::from(n);
+        }
+        let most =
+            counts.iter().max_by_key(|&(&term, &n)| (n, std::cmp::Reverse(term))).map(|(&term, _)| term);
+        self.study.terms.spelling(most.unwrap_or(self.term_of[thing as usize]) as usize)
+    }
+
+    fn place(&self, article: u32, thing: u32) -> Option<(Zone, (u32, u32))> {
+        let it = &self.study.articles[article as usize];
+        let in_text = |text: &str| {
+            let spellings =
+                self.forms(article, thing).map(|(term, _)| self.study.terms.spelling(term as usize));
+            spellings.filter_map(|spelling| find_term(text, &spelling)).min()
+        };
+        in_text(&it.text)
+            .map(|at| (Zone::All, at))
+            .or_else(|| in_text(&it.title).map(|at| (Zone::Headline, at)))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "numbers of articles stay far below 2^53")]
+    fn lift(&self, thing: u32, articles: &[u32], n_in_event: usize) -> Option<f64> {
+        let spelling = self.study.terms.spelling(self.term_of[thing as usize] as usize);
+        let is_word = |word: &str| word.chars().filter(|it| it.is_alphabetic()).count() > 2;
+        if !spelling.split(' ').all(is_word) {
+            return None;
+        }
+        let n_with = articles.len();
+        let n_outside = self.study.articles.len().saturating_sub(n_in_event) as f64;
+        let n_with_outside = (self.n_articles[thing as usize] as usize).saturating_sub(n_with) as f64;
+        let share_inside = n_with as f64 / n_in_event as f64;
+        let share_outside = (n_with_outside + 0.5) / (n_outside + 1.0);
+        let lift = share_inside / share_outside;
+        (lift >= LEAST_LIFT || n_outside < 1.0).then(|| lift.max(1.1).ln())
+    }
+
+    fn parts(&self, thing: u32) -> Vec<u32> {
+        let spelling = self.study.terms.spelling(self.term_of[thing as usize] as usize);
+        let words: Vec<&str> = spelling.split(' ').collect();
+        let part = |word: &&str| self.stems.get(stem(word)).copied();
+        words.iter().filter_map(part).filter(|&part| part != thing).collect()
+    }
+}
+
+/// A word without the common endings of its forms, so that an outlet that writes `strikes` does not lack `strike`. It
+/// joins too much rather than too little: what is joined wrongly is one omission fewer.
+fn stem(word: &str) -> &str {
+    const FEWEST: usize = 4;
+    const ENDINGS: &[&str] =
+        &["ings", "ions", "ing", "ion", "ers", "ies", "ied", "er", "es", "ed", "s", "e", "y"];
+    let cut = |ending: &&str| word.strip_suffix(*ending).filter(|rest| rest.chars().count() >= FEWEST);
+    let short = word.strip_suffix('s').filter(|rest| rest.len() >= 3 && !rest.ends_with(['s', 'u', 'i']));
+    ENDINGS.iter().find_map(cut).or(short).unwrap_or(word)
+}
+
+/// Speakers with a name who are quoted or reported.
+struct Sources<'a> {
+    speakers: &'a Speakers,
+}
+
+impl Carrier for Sources<'_> {
+    fn kind(&self) -> &'static str {
+        "source"
+    }
+
+    fn carried(&self, article: u32, into: &mut Vec<u32>) {
+        let said = self.speakers.of_article[article as usize].iter().map(|said| said.speaker);
+        into.extend(said.filter(|&speaker| self.speakers.is_named[speaker as usize]));
+    }
+
+    fn name(&self, thing: u32, _articles: &[u32]) -> String {
+        self.speakers.names[thing as usize].clone()
+    }
+
+    fn place(&self, article: u32, thing: u32) -> Option<(Zone, (u32, u32))> {
+        self.speakers.said(article, thing).map(|said| (Zone::All, said.place))
+    }
+}
+
+/// The policy frames.
+struct Frames<'a> {
+    study: &'a Study,
+    /// The reading of the whole article.
+    reading: usize,
+}
+
+impl Carrier for Frames<'_> {
+    fn kind(&self) -> &'static str {
+        "frame"
+    }
+
+    fn carried(&self, article: u32, into: &mut Vec<u32>) {
+        let has = |feature: usize| self.study.dfm.tally(feature, self.reading, article).sum > 0;
+        let frames = (0_u32..).zip(&self.study.features).filter(|(_, about)| about.measure == "frames");
+        into.extend(frames.map(|(feature, _)| feature).filter(|&feature| has(feature as usize)));
+    }
+
+    fn name(&self, thing: u32, _articles: &[u32]) -> String {
+        self.study.features[thing as usize].name.clone()
+    }
+
+    fn place(&self, article: u32, thing: u32) -> Option<(Zone, (u32, u32))> {
+        let seen = self.study.records[article as usize].observations.iter();
+        let seen = seen.filter(|it| u32::from(it.feature) == thing && it.value > 0);
+        seen.min_by_key(|it| (it.zone == Zone::Headline, it.start)).map(|it| (it.zone, (it.start, it.end)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn forms_of_a_word_are_one_thing() {
+        for forms in [
+            ["strike", "strikes"],
+            ["bus", "bus"],
+            ["tax", "tax"],
+            ["evacuated", "evacuation"],
+            ["cut", "cuts"],
+        ] {
+            assert_eq!(stem(forms[0]), stem(forms[1]), "{forms:?}");
+        }
+        assert_ne!(stem("police"), stem("politics"));
+    }
+}

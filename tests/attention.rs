@@ -1,0 +1,87 @@
+//! Who is quoted and what is left out, from articles to tables.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use parallax::article::Article;
+use parallax::tables::{Cell, TableSet};
+use support::{article, figure, printed, tables};
+
+/// Five outlets on three events; the last neither quotes Ada Quill nor tells of the breakwater.
+fn corpus() -> Vec<Article> {
+    let mut articles = Vec::new();
+    for (event, place) in [("one", "Harbourton"), ("two", "Millbrook"), ("three", "Eastcliff")] {
+        for (number, outlet) in ["Alpha", "Beta", "Delta", "Gamma", "Omega"].into_iter().enumerate() {
+            let told = if outlet == "Omega" {
+                "Nobody could say on Monday how long repairs would last. \"We wait and we hope,\" said Bo Marsh."
+            } else {
+                "The breakwater had been closed for weeks. \"We warned the council twice in March,\" said Ada Quill. \
+                 \"Nobody came,\" Quill said."
+            };
+            let text = format!(
+                "The old bridge at {place} fell in a storm on Sunday night, report number {number}. {told} Engineers \
+                 from the region looked at the ruins until evening, and traffic took the northern road instead."
+            );
+            articles.push(article(&format!("{event}-{outlet}"), outlet, event, &text));
+        }
+    }
+    articles
+}
+
+fn rows<'a>(tables: &'a TableSet, table: &str, wanted: &[&str]) -> Vec<&'a [Cell]> {
+    let has = |row: &&[Cell]| wanted.iter().all(|text| row.iter().any(|cell| cell.as_text() == *text));
+    tables.get(table).unwrap().rows().filter(has).collect()
+}
+
+#[test]
+fn the_share_of_a_speaker_is_that_of_the_quoted_words_and_a_surname_is_the_full_name() {
+    let tables = tables(corpus(), 1);
+    for (wanted, share, reference) in
+        [(["ALL", "Alpha", "Ada Quill"], 1.0, 0.75), (["ALL", "Omega", "Ada Quill"], 0.0, 1.0)]
+    {
+        let of = |column| figure(&tables, "sources", &wanted, column).unwrap();
+        assert!((of("share_of_quoted_words") - share).abs() < 0.02, "{wanted:?}");
+        assert!((of("share_reference") - reference).abs() < 0.05, "{wanted:?} {}", of("share_reference"));
+        assert!((of("difference") - of("share_of_quoted_words") + of("share_reference")).abs() < 1e-5);
+        assert!(of("n_events") > 2.5);
+    }
+    assert!(rows(&tables, "sources", &["Quill"]).is_empty());
+    assert!(rows(&tables, "sources", &["Omega", "one"]).iter().all(|row| row[2].as_text() == "Bo Marsh"));
+}
+
+#[test]
+fn what_all_others_tell_is_missed_with_the_passage_elsewhere() {
+    let tables = tables(corpus(), 1);
+    let schema = tables.get("omissions").unwrap().schema();
+    let cell = |row: &[Cell], name: &str| row[schema.position(name).unwrap()].clone();
+    let source = rows(&tables, "omissions", &["two", "Omega", "source", "Ada Quill"]);
+    assert_eq!(source.len(), 1);
+    assert!(cell(source[0], "example").as_text().contains("warned the council"));
+    // Of five articles of like lengths four have it: one in five would lack it by chance.
+    assert!((cell(source[0], "p_value").as_number().unwrap() - 0.2).abs() < 0.02);
+    assert!(rows(&tables, "omissions", &["Alpha", "source"]).is_empty());
+    for row in rows(&tables, "omissions", &[]) {
+        let (p, q) = (cell(row, "p_value").as_number().unwrap(), cell(row, "q_value").as_number().unwrap());
+        assert!(p > 0.0 && p <= q && q <= 1.0);
+        let example =
+            corpus().into_iter().find(|it| it.id == cell(row, "example_article_id").as_text()).unwrap();
+        let at = |name| cell(row, name).as_number().unwrap() as usize;
+        let text = if cell(row, "example_zone").as_text() == "text" { &example.text } else { &example.title };
+        assert_eq!(&text[at("example_start")..at("example_end")], cell(row, "example").as_text());
+        assert_ne!(example.outlet, row[1].as_text());
+    }
+}
+
+#[test]
+fn threads_and_the_order_of_articles_change_no_row() {
+    let mut reversed = corpus();
+    reversed.reverse();
+    assert_eq!(printed(&tables(corpus(), 1)), printed(&tables(reversed, 4)));
+}
+
+#[test]
+fn two_other_outlets_are_too_few_for_an_omission() {
+    let few =
+        corpus().into_iter().filter(|it| ["Alpha", "Beta", "Omega"].contains(&it.outlet.as_str())).collect();
+    assert_eq!(tables(few, 1).get("omissions").unwrap().n_rows(), 0);
+}
