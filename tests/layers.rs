@@ -311,6 +311,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "scores",
             "sides",
             "skipped",
+            "source_rows",
             "speakers",
         ],
     ),

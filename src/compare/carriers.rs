@@ -4,6 +4,7 @@
 use super::cells::zone_reading;
 use super::find_term::find_term;
 use super::speakers::Speakers;
+use crate::dfm::Feature;
 use crate::key::Zone;
 use crate::study::Study;
 use std::collections::BTreeMap;
@@ -44,7 +45,7 @@ pub(crate) fn carriers<'a>(study: &'a Study, speakers: &'a Speakers) -> Vec<Box<
 }
 
 /// A term of an event is at least this many times as common there as elsewhere.
-const LEAST_LIFT: f64 = 4.0;
+const LEAST_LIFT: f64 = 8.0;
 
 /// Words, one thing for all forms of a stem, and pairs of words.
 struct Terms<'a> {
@@ -54,6 +55,9 @@ struct Terms<'a> {
     /// A term of each thing.
     term_of: Vec<u32>,
     stems: BTreeMap<String, u32>,
+    /// The words inside each word with hyphens: `Ann-Lee` carries `ann` and `lee`.
+    inside: BTreeMap<u32, Vec<u32>>,
+    is_hyphenated: Vec<bool>,
     /// In how many articles of the corpus each thing stands.
     n_articles: Vec<u32>,
 }
@@ -75,7 +79,25 @@ impl<'a> Terms<'a> {
         for term in (0..n_terms).filter(|&term| terms.n_words(term as usize) > 1) {
             thing_of[term as usize] = add(term);
         }
-        let mut found = Self { study, thing_of, stems, n_articles: vec![0; term_of.len()], term_of };
+        let inside: BTreeMap<u32, Vec<u32>> = (0..n_terms)
+            .filter(|&term| terms.n_words(term as usize) == 1)
+            .map(|term| (term, terms.spelling(term as usize)))
+            .filter(|(_, spelling)| spelling.contains('-'))
+            .map(|(term, spelling)| {
+                (term, spelling.split('-').filter_map(|word| stems.get(stem(word)).copied()).collect())
+            })
+            .collect();
+        let mut is_hyphenated = vec![false; terms.n_terms()];
+        inside.keys().for_each(|&term| is_hyphenated[term as usize] = true);
+        let mut found = Self {
+            study,
+            thing_of,
+            stems,
+            inside,
+            is_hyphenated,
+            n_articles: vec![0; term_of.len()],
+            term_of,
+        };
         let mut carried = Vec::new();
         for article in (0_u32..).take(study.articles.len()) {
             carried.clear();
@@ -88,7 +110,14 @@ impl<'a> Terms<'a> {
     /// The terms of an article that are this thing.
     fn forms(&self, article: u32, thing: u32) -> impl Iterator<Item = (u32, u32)> {
         let rows = self.study.terms.of_article(article as usize).iter();
-        rows.filter(move |row| self.thing_of[row.term as usize] == thing).map(|row| (row.term, row.all))
+        let is_it =
+            move |term: u32| self.thing_of[term as usize] == thing || self.inside(term).contains(&thing);
+        rows.filter(move |row| is_it(row.term)).map(|row| (row.term, row.all))
+    }
+
+    fn inside(&self, term: u32) -> &[u32] {
+        let found = self.is_hyphenated[term as usize].then(|| self.inside.get(&term)).flatten();
+        found.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -98,11 +127,11 @@ impl Carrier for Terms<'_> {
     }
 
     fn carried(&self, article: u32, into: &mut Vec<u32>) {
-        let from = into.len();
-        into.extend(
-            self.study.terms.of_article(article as usize).iter().map(|row| self.thing_of[row.term as usize]),
-        );
-        into[from..].sort_unstable();
+        for row in self.study.terms.of_article(article as usize) {
+            into.push(self.thing_of[row.term as usize]);
+            into.extend(self.inside(row.term));
+        }
+        into.sort_unstable();
         into.dedup();
     }
 
@@ -187,6 +216,11 @@ impl Carrier for Sources<'_> {
     }
 }
 
+/// Whether a feature is a policy frame; `other` is what is left over, and nobody misses it.
+fn is_frame(feature: &Feature) -> bool {
+    feature.measure == "frames" && feature.name != "other"
+}
+
 /// The policy frames.
 struct Frames<'a> {
     study: &'a Study,
@@ -201,7 +235,7 @@ impl Carrier for Frames<'_> {
 
     fn carried(&self, article: u32, into: &mut Vec<u32>) {
         let has = |feature: usize| self.study.dfm.tally(feature, self.reading, article).sum > 0;
-        let frames = (0_u32..).zip(&self.study.features).filter(|(_, about)| about.measure == "frames");
+        let frames = (0_u32..).zip(&self.study.features).filter(|(_, about)| is_frame(about));
         into.extend(frames.map(|(feature, _)| feature).filter(|&feature| has(feature as usize)));
     }
 

@@ -35,6 +35,7 @@ mod selection_framing;
 mod sides;
 mod similarity;
 pub mod skipped;
+mod source_rows;
 mod sources;
 mod speakers;
 mod terms;

@@ -19,7 +19,7 @@ const SCHEMA: Schema = Schema {
         Column::text("outlet", "the outlet, none of whose articles on the event carries the thing"),
         Column::text(
             "kind",
-            "term (a word in all its forms, or two neighbouring words of which the outlet lacks one; at least 4 times as \
+            "term (a word in all its forms, or two neighbouring words of which the outlet lacks one; at least 8 times as \
              common in the event as outside), source (a name quoted or reported), frame (a policy frame: any match); the \
              10 of a kind that are likeliest to be missed, terms of the event before common ones",
         ),

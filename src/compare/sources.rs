@@ -1,23 +1,13 @@
 //! `sources.csv`: whom an outlet lets speak, and for how much of the words that it quotes.
 
 use super::Comparison;
-use super::label_test::LabelTest;
-use super::pooled_rows::{bootstrap, unit_of};
 use super::q_values::fill_q_values;
-use super::speakers::{Said, Speakers};
+use super::source_rows::Rows;
+use super::speakers::Speakers;
 use crate::error::Result;
-use crate::key::{ALL_EVENTS, About};
-use crate::stats::bootstrap::{Bootstrap, Interval, Pair, Sample};
-use crate::stats::strata::{Strata, Unit};
-use crate::study::{SharedEvent, Study};
-use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// A speaker of fewer shared events of an outlet has no row over all of them: nothing could be said of a habit.
-const FEWEST_EVENTS: usize = 3;
-/// A speaker in fewer articles of an event has no row there.
-const FEWEST_ARTICLES: usize = 2;
+use crate::key::About;
+use crate::study::Study;
+use crate::tables::{Column, ForeignKey, Kind, Schema, Table};
 
 const SCHEMA: Schema = Schema {
     name: "sources",
@@ -27,7 +17,7 @@ const SCHEMA: Schema = Schema {
         Column::text(
             "event_id",
             "the event, where at least 2 articles quote the speaker and the outlet does; ALL: over the events that the \
-             outlet and another report and in which either quotes the speaker, where these are at least 3",
+             outlet and another report, both with direct quotations, some of the speaker, where these are at least 3",
         ),
         Column::text("outlet", "the outlet"),
         Column::text(
@@ -125,19 +115,7 @@ impl Comparison for Sources {
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
         let speakers = Speakers::of(study);
-        let quoted: Vec<u64> = study
-            .records
-            .iter()
-            .map(|record| record.direct_quotes().map(|quote| u64::from(quote.n_words)).sum())
-            .collect();
-        let mut rows = Rows {
-            study,
-            speakers: &speakers,
-            quoted: &quoted,
-            test: LabelTest::new(study.options.seed, study.options.resamples),
-            bootstrap: bootstrap(&study.draws)?,
-            strata: Strata::default(),
-        };
+        let mut rows = Rows::new(study, &speakers)?;
         for outlet in study.compared_outlets() {
             rows.of_outlet(outlet).into_iter().for_each(|row| table.push(row));
         }
@@ -147,148 +125,4 @@ impl Comparison for Sources {
     fn finish(&self, tables: &mut [Table]) {
         tables.iter_mut().for_each(fill_q_values);
     }
-}
-
-/// Makes the rows.
-struct Rows<'a> {
-    study: &'a Study,
-    speakers: &'a Speakers,
-    /// The directly quoted words of each article.
-    quoted: &'a [u64],
-    test: LabelTest,
-    bootstrap: Bootstrap,
-    strata: Strata,
-}
-
-/// Events of an outlet in which a speaker is quoted, by position, and in how many articles each.
-type Places = Vec<(usize, usize)>;
-
-impl Rows<'_> {
-    fn of_outlet(&mut self, outlet: u32) -> Vec<[Cell; 16]> {
-        let mut events = self.study.events_of(outlet);
-        events.retain(|event| !event.others.is_empty());
-        let mut places: BTreeMap<u32, Places> = BTreeMap::new();
-        for (number, event) in events.iter().enumerate() {
-            for &article in event.own.iter().chain(&event.others) {
-                let said = &self.speakers.of_article[article as usize];
-                for said in said.iter().filter(|said| said.n_quotes > 0) {
-                    let of_speaker = places.entry(said.speaker).or_default();
-                    match of_speaker.last_mut() {
-                        Some((last, n)) if *last == number => *n += 1,
-                        _ => of_speaker.push((number, 1)),
-                    }
-                }
-            }
-        }
-        let mut rows = Vec::new();
-        for (&speaker, places) in &places {
-            if places.len() >= FEWEST_EVENTS {
-                let all: Vec<&SharedEvent> = places.iter().map(|&(number, _)| &events[number]).collect();
-                rows.push(self.row(outlet, speaker, &all, None));
-            }
-            for &(number, n_articles) in places.iter().filter(|(_, n)| *n >= FEWEST_ARTICLES) {
-                let event = &events[number];
-                let is_own = |&article: &u32| self.quotes(article, speaker).is_some();
-                if n_articles >= FEWEST_ARTICLES && event.own.iter().any(is_own) {
-                    rows.push(self.row(outlet, speaker, &[event], Some(event.event)));
-                }
-            }
-        }
-        rows
-    }
-
-    /// What an article quotes directly of a speaker.
-    fn quotes(&self, article: u32, speaker: u32) -> Option<&Said> {
-        self.speakers.said(article, speaker).filter(|said| said.n_quotes > 0)
-    }
-
-    fn unit(&self, article: u32, speaker: u32) -> Unit {
-        let words = self.quotes(article, speaker).map_or(0, |said| said.n_words);
-        unit_of(words, self.quoted[article as usize])
-    }
-
-    fn row(&mut self, outlet: u32, speaker: u32, events: &[&SharedEvent], one: Option<u32>) -> [Cell; 16] {
-        let name = &self.speakers.names[speaker as usize];
-        let id = one
-            .map_or_else(|| Arc::from(ALL_EVENTS), |event| Arc::clone(&self.study.event_ids[event as usize]));
-        let mut strata = std::mem::take(&mut self.strata);
-        strata.clear();
-        let mut shares = Vec::new();
-        for event in events {
-            let units = |articles: &[u32]| -> Vec<Unit> {
-                articles.iter().map(|&article| self.unit(article, speaker)).collect()
-            };
-            let (own, others) = (units(&event.own), units(&event.others));
-            let estimate = ratio(&own);
-            if strata.push(own, others) {
-                shares.push(estimate);
-            }
-        }
-        let figures = Figures::of(&strata, &shares);
-        let interval = if one.is_none() { self.interval(&strata) } else { None };
-        let key = ["sources", name, &id, self.study.stream_key(outlet)];
-        let (p_value, p_note) = match (shares.is_empty(), one) {
-            (true, _) => (None, "nothing_quoted"),
-            (false, None) => self.test.pooled(&strata, &key),
-            (false, Some(_)) => self.test.of_event(&strata, &key),
-        };
-        self.strata = strata;
-        let quotes = |articles: &[u32]| -> Vec<Said> {
-            articles.iter().filter_map(|&article| self.quotes(article, speaker).copied()).collect()
-        };
-        let own: Vec<Said> = events.iter().flat_map(|event| quotes(&event.own)).collect();
-        let n_others: usize = events.iter().map(|event| quotes(&event.others).len()).sum();
-        [
-            Cell::shared(&id),
-            Cell::shared(&self.study.outlets[outlet as usize]),
-            Cell::text(name),
-            Cell::whole(own.iter().map(|said| u64::from(said.n_quotes)).sum()),
-            Cell::whole(own.iter().map(|said| said.n_words).sum()),
-            Cell::count(own.len()),
-            Cell::optional(figures.estimate),
-            Cell::optional(figures.reference),
-            Cell::optional(figures.difference),
-            Cell::optional(interval.map(|it| it.low)),
-            Cell::optional(interval.map(|it| it.high)),
-            Cell::optional(p_value),
-            Cell::Empty,
-            Cell::text(p_note),
-            Cell::count(shares.len()),
-            Cell::count(n_others),
-        ]
-    }
-
-    fn interval(&mut self, strata: &Strata) -> Option<Interval> {
-        let pairs: Vec<Pair> = strata.contrasts().map(|it| (it.weight * it.difference, it.weight)).collect();
-        self.bootstrap.ratios(&Sample::of_pairs(&pairs), 1).first().copied().flatten()
-    }
-}
-
-/// The shares of both sides.
-struct Figures {
-    estimate: Option<f64>,
-    reference: Option<f64>,
-    difference: Option<f64>,
-}
-
-impl Figures {
-    /// From the outlet's share in each stratum.
-    fn of(strata: &Strata, shares: &[f64]) -> Self {
-        let weights: f64 = strata.contrasts().map(|it| it.weight).sum();
-        let sum: f64 = strata.contrasts().zip(shares).map(|(it, share)| it.weight * share).sum();
-        let difference = strata.difference();
-        let estimate = difference.map(|_| sum / weights);
-        let reference = estimate.zip(difference).map(|(estimate, difference)| {
-            // What is 0 of the others must not be a rounding error.
-            let reference = estimate - difference;
-            if reference.abs() < 1e-12 { 0.0 } else { reference }
-        });
-        Self { estimate, reference, difference }
-    }
-}
-
-/// The ratio of all units that have a size; 0 where none has.
-fn ratio(units: &[Unit]) -> f64 {
-    let (sum, n) = units.iter().fold((0.0, 0.0), |(sum, n), unit| (sum + unit.sum, n + unit.n));
-    if n > 0.0 { sum / n } else { 0.0 }
 }

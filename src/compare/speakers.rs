@@ -110,181 +110,27 @@ fn mentions(study: &Study) -> Vec<Mention> {
 }
 
 /// Words before a name that are none of it.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "president",
-    "vice",
-    "vice-president",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "gov",
-    "governor",
-    "mayor",
-    "minister",
-    "prime",
-    "chancellor",
-    "secretary",
-    "judge",
-    "justice",
-    "chief",
-    "police",
-    "sheriff",
-    "officer",
-    "sgt",
-    "sergeant",
-    "lt",
-    "lieutenant",
-    "capt",
-    "captain",
-    "maj",
-    "major",
-    "col",
-    "colonel",
-    "gen",
-    "general",
-    "attorney",
-    "pope",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "chairman",
-    "chairwoman",
-    "director",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "detective",
-    "rev",
-    "reverend",
-    "coach",
-    "speaker",
-    "deputy",
-    "foreign",
-    "republican",
-    "democratic",
-    "democrat",
-    "former",
-    "then",
-    "state",
-    "house",
-    "senate",
-    "majority",
-    "minority",
-    "leader",
-];
+const TITLES: &str = "mr mrs ms miss dr prof professor sir dame lord lady president vice vice-president sen senator rep \
+    representative congressman congresswoman gov governor mayor minister prime chancellor secretary \
+    judge justice chief police sheriff officer sgt sergeant lt lieutenant capt captain maj major col \
+    colonel gen general attorney pope king queen prince princess chairman chairwoman director spokesman \
+    spokeswoman spokesperson detective rev reverend coach speaker deputy foreign republican democratic \
+    democrat former then state house senate majority minority leader";
 /// Words that open a noun phrase.
-const OPENINGS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "his",
-    "her",
-    "their",
-    "its",
-    "our",
-    "my",
-    "your",
-    "one",
-    "two",
-    "three",
-    "some",
-    "many",
-    "several",
-    "most",
-    "other",
-    "another",
-    "both",
-    "few",
-    "all",
-    "any",
-    "each",
-    "no",
-    "only",
-    "even",
-    "but",
-    "and",
-    "as",
-    "while",
-    "when",
-    "according",
-    "to",
-];
+const OPENINGS: &str = "the a an this that these those his her their its our my your one two three some many several most \
+    other another both few all any each no only even but and as while when according to";
 /// Speakers without a name or role.
-const PRONOUNS: &[&str] = &[
-    "i",
-    "you",
-    "he",
-    "she",
-    "it",
-    "we",
-    "they",
-    "who",
-    "whom",
-    "which",
-    "what",
-    "him",
-    "her",
-    "them",
-    "us",
-    "me",
-    "someone",
-    "somebody",
-    "anyone",
-    "everyone",
-    "everybody",
-    "nobody",
-    "none",
-    "others",
-    "here",
-    "there",
-    "himself",
-    "herself",
-    "themselves",
-    "that",
-    "this",
-    "these",
-    "those",
-    "one",
-    "some",
-    "many",
-    "most",
-    "both",
-    "all",
-    "another",
-    "several",
-    "few",
-    "other",
-    "it's",
-    "he's",
-    "she's",
-    "they're",
-];
+const PRONOUNS: &str = "i you he she it we they who whom which what him her them us me someone somebody anyone everyone \
+    everybody nobody none others here there himself herself themselves that this these those one some \
+    many most both all another several few other it's he's she's they're";
+/// Words that end the name of a body, whose words before are none of a title: `State Department`.
+const BODIES: &str = "administration agency assembly association authority board bureau cabinet center centre commission \
+    committee conference congress council court department federation force guard house institute league \
+    ministry office parliament party police senate service society treasury union university";
 /// Words in lower case that may stand inside a name.
-const INSIDE: &[&str] = &[
-    "of", "de", "del", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el", "la", "le", "du", "da",
-    "dos", "di", "and", "the", "for", "&",
-];
+const INSIDE: &str = "of de del van von der den ter bin ibn al el la le du da dos di and the for &";
 /// Words behind a name.
-const BEHIND: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+const BEHIND: &str = "jr sr ii iii iv";
 
 /// A word without what stands around it: marks, and the possessive.
 fn bare(word: &str) -> &str {
@@ -296,8 +142,8 @@ fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 
-fn is_in(list: &[&str], word: &str) -> bool {
-    list.iter().any(|it| it.eq_ignore_ascii_case(word))
+fn is_in(list: &str, word: &str) -> bool {
+    list.split(' ').any(|it| it.eq_ignore_ascii_case(word))
 }
 
 /// The key of a mention; `None` for a pronoun.
@@ -322,8 +168,9 @@ fn name_in<'a>(words: &'a [&'a str]) -> Option<&'a [&'a str]> {
         && words[..first].iter().any(|it| ["for", "of", "with", "at", "from", "in"].contains(it))
         || !is_capital(words[first])
         || !is_capital(words[end - 1]);
-    let n_titles = words[first..end].iter().take_while(|word| is_in(TITLES, word)).count();
-    let name = &words[first + n_titles..end];
+    let is_body = is_in(BODIES, words[end - 1]);
+    let last_title = (first..end).rev().find(|&at| is_in(TITLES, words[at]) && !is_body);
+    let name = &words[last_title.map_or(first, |title| title + 1)..end];
     (!is_of_another && name.first().is_some_and(|word| is_capital(word))).then_some(name)
 }
 
@@ -398,6 +245,8 @@ mod tests {
             ("Prime Minister Lee", "Lee"),
             ("Bram van der Ley Jr.", "Bram van der Ley"),
             ("the Ministry of Works", "Ministry of Works"),
+            ("Port Lasker Mayor Ann Lee", "Ann Lee"),
+            ("the State Harbour Office", "State Harbour Office"),
             ("a spokesman for Ann Lee", "spokesman for ann lee"),
             ("The harbour officials", "harbour officials"),
             ("The President", "president"),
