@@ -4,7 +4,7 @@ use parallax::text::lexicon::Lexicon;
 use parallax::text::{next_token, normalise};
 use std::path::Path;
 
-const LEXICONS: [&str; 16] = [
+const LEXICONS: [&str; 19] = [
     "attribution_words",
     "clickbait",
     "generic_frames",
@@ -19,6 +19,9 @@ const LEXICONS: [&str; 16] = [
     "pronouns",
     "report_nouns",
     "report_verbs",
+    "target_nouns",
+    "target_verbs",
+    "target_words",
     "verb_tenses",
     "word_classes",
 ];

@@ -14,8 +14,10 @@ mod style;
 mod style_marks;
 mod style_verbs;
 mod style_words;
+mod targets;
 
 pub use lexical::LexicalMeasure;
+pub use targets::Targets;
 
 use crate::dfm::Scale;
 use crate::error::Result;
@@ -234,6 +236,27 @@ pub const LEXICONS: &[About] = &[
         line: "words around an attribution, by what they do there, written for this project",
         unit: "what it does, word",
         limits: "English only; see the head of data/lexicons/attribution_words.csv",
+        source: "",
+    },
+    About {
+        name: "target_verbs",
+        line: "verbs with a polarity for who does it and whom it is done to, written for this project",
+        unit: "role and polarity, plain form, weight",
+        limits: "English only; see the head of data/lexicons/target_verbs.csv",
+        source: "",
+    },
+    About {
+        name: "target_nouns",
+        line: "nouns with a polarity for whom they are aimed at or whose they are, written for this project",
+        unit: "role and polarity, noun with preposition, weight",
+        limits: "English only; see the head of data/lexicons/target_nouns.csv",
+        source: "",
+    },
+    About {
+        name: "target_words",
+        line: "words that throw a good or bad light on who stands near them, written for this project",
+        unit: "polarity, word, weight",
+        limits: "English only; see the head of data/lexicons/target_words.csv",
         source: "",
     },
     About {

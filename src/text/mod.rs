@@ -16,6 +16,7 @@ mod report;
 mod sentence;
 mod single_quote;
 mod syllables;
+pub mod target;
 mod token;
 mod turn;
 pub mod vader;
