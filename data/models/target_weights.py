@@ -11,7 +11,7 @@ import numpy
 
 CLASSES = ["negative", "neutral", "positive"]
 PENALTY = 1 / 0.3
-STEPS = 25
+STEPS = 12
 
 
 def fit(x, y):

@@ -87,6 +87,8 @@ const MOST: f64 = 4.0;
 const NEGATED: f64 = -0.6;
 /// Words that are reached with at least this weight are near.
 const NEAR: f64 = 0.55;
+/// What is left of a word's reach beyond another name.
+const PAST_NAME: f64 = 0.6;
 /// The longest phrase that has its owner before it, and the longest behind its first word.
 const LONGEST_OWNED: usize = 5;
 const LONGEST_APPOSITION: usize = 8;
@@ -252,7 +254,7 @@ impl Mention<'_> {
         let (mut reach, mut is_contrasted) = (1.0, false);
         for at in end..self.line.n() {
             let (weight, is_contrast) = self.line.crossing(at - 1);
-            reach *= weight;
+            reach *= weight * if at > end { self.past_name(at - 1, at) } else { 1.0 };
             is_contrasted |= is_contrast;
             self.see(at, reach, is_contrasted);
         }
@@ -264,8 +266,17 @@ impl Mention<'_> {
                 reach *= weight;
                 is_contrasted |= is_contrast;
             }
+            if at + 1 < first {
+                reach *= self.past_name(at + 1, at);
+            }
             self.see(at, reach, is_contrasted);
         }
+    }
+
+    /// What is left of the reach behind word `at`, before word `next`: another name that ends there draws to itself what lies
+    /// beyond.
+    fn past_name(&self, at: usize, next: usize) -> f64 {
+        if self.line.is_name(at) && !self.line.is_name(next) { PAST_NAME } else { 1.0 }
     }
 
     fn see(&mut self, at: usize, reach: f64, is_contrasted: bool) {
