@@ -1,38 +1,11 @@
 //! What a sentence says of one of its mentions, rule by rule.
 
+use super::kinds::{Features, N_FEATURES, flag, rule};
 use super::line::{FUNCTION, Line};
 use super::lists::{Verb, sign};
 use super::place::LEAST;
 use crate::text::cues::job;
 use crate::text::phrase::Phrase;
-
-/// Rules that find good and bad, in the order of their numbers.
-pub const SIGNED: [&str; 17] = [
-    "subject",
-    "object",
-    "passive",
-    "agent",
-    "noun",
-    "owned",
-    "head",
-    "attribute",
-    "predicate",
-    "apposition",
-    "named",
-    "near",
-    "contrast",
-    "far",
-    "verb",
-    "speech",
-    "sentence",
-];
-/// What else is looked at, yes or no.
-pub const FLAGS: [&str; 17] = [
-    "speaks", "attacks", "owner", "pronoun", "opens", "negation", "should", "about", "against", "by", "for",
-    "like", "of", "place", "than", "to", "with",
-];
-/// The number of features: good and bad of each rule, then the flags.
-pub const N_FEATURES: usize = 2 * SIGNED.len() + FLAGS.len();
 
 /// The prepositions among the flags, from [`flag::ABOUT`] on.
 const PREPOSITIONS: [u64; 10] = [
@@ -48,41 +21,6 @@ const PREPOSITIONS: [u64; 10] = [
     sign::WITH,
 ];
 
-/// Positions in [`SIGNED`].
-mod rule {
-    pub(super) const SUBJECT: usize = 0;
-    pub(super) const OBJECT: usize = 1;
-    pub(super) const PASSIVE: usize = 2;
-    pub(super) const AGENT: usize = 3;
-    pub(super) const NOUN: usize = 4;
-    pub(super) const OWNED: usize = 5;
-    pub(super) const HEAD: usize = 6;
-    pub(super) const ATTRIBUTE: usize = 7;
-    pub(super) const PREDICATE: usize = 8;
-    pub(super) const APPOSITION: usize = 9;
-    pub(super) const NAMED: usize = 10;
-    pub(super) const NEAR: usize = 11;
-    pub(super) const CONTRAST: usize = 12;
-    pub(super) const FAR: usize = 13;
-    pub(super) const VERB: usize = 14;
-    pub(super) const SPEECH: usize = 15;
-    pub(super) const SENTENCE: usize = 16;
-}
-
-/// Positions in [`FLAGS`].
-mod flag {
-    pub(super) const SPEAKS: usize = 0;
-    pub(super) const ATTACKS: usize = 1;
-    pub(super) const OWNER: usize = 2;
-    pub(super) const PRONOUN: usize = 3;
-    pub(super) const OPENS: usize = 4;
-    pub(super) const NEGATION: usize = 5;
-    pub(super) const SHOULD: usize = 6;
-    pub(super) const ABOUT: usize = 7;
-}
-
-/// The most that one rule counts.
-const MOST: f64 = 4.0;
 /// What is left of a word's weight behind a negation, turned round.
 const NEGATED: f64 = -0.6;
 /// Words that are reached with at least this weight are near.
@@ -97,35 +35,6 @@ const LONGEST_PREDICATE: usize = 7;
 const NAMED_REACH: usize = 10;
 /// How far behind a name its report verb may stand, over an apposition.
 const SPEAKER_REACH: usize = 16;
-
-/// The features of a mention.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Features {
-    values: [f64; N_FEATURES],
-}
-
-impl Features {
-    /// The values: good and bad of each rule of [`SIGNED`] in turn, 0 to 4; then the [`FLAGS`], 0 or 1.
-    #[must_use]
-    pub fn values(&self) -> &[f64; N_FEATURES] {
-        &self.values
-    }
-
-    /// The names of the values.
-    pub fn names() -> impl Iterator<Item = String> {
-        let signed = SIGNED.iter().flat_map(|name| [format!("{name}_good"), format!("{name}_bad")]);
-        signed.chain(FLAGS.iter().map(|&name| name.to_owned()))
-    }
-
-    fn add(&mut self, rule: usize, value: f64) {
-        let place = 2 * rule + usize::from(value < 0.0);
-        self.values[place] = (self.values[place] + value.abs()).min(MOST);
-    }
-
-    fn raise(&mut self, flag: usize) {
-        self.values[2 * SIGNED.len() + flag] = 1.0;
-    }
-}
 
 /// The verb by which a mention speaks.
 #[derive(Clone, Copy, Debug)]

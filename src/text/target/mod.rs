@@ -11,12 +11,13 @@
 
 mod features;
 mod forms;
+mod kinds;
 mod line;
 mod lists;
 mod place;
 mod weights;
 
-pub use features::{FLAGS, Features, N_FEATURES, SIGNED};
+pub use kinds::{FLAGS, Features, N_FEATURES, SIGNED};
 pub use lists::{TargetCues, TargetLists};
 pub use weights::{NEUTRAL_BELOW, TargetWeights, rule_score};
 

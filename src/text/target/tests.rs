@@ -67,7 +67,7 @@ fn verbs_throw_a_light_on_subject_and_object() {
 #[test]
 fn nouns_with_a_preposition_and_what_someone_has_count() {
     has("Few heard the attack on Bram Tode.", "Bram Tode", "noun_bad");
-    has("There is much support for Bram Tode.", "Bram Tode", "noun_good");
+    has("The support for Bram Tode grew.", "Bram Tode", "noun_good");
     has("Voters liked Tode's honesty.", "Tode", "owned_good");
     has("Few forgot his lies.", "his", "owned_bad");
 }

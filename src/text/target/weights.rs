@@ -1,6 +1,6 @@
 //! How the features of a mention become one score.
 
-use super::features::{FLAGS, Features, N_FEATURES, SIGNED};
+use super::kinds::{FLAGS, Features, N_FEATURES, SIGNED};
 
 /// A mention whose score lies below this on either side is neutral.
 pub const NEUTRAL_BELOW: f64 = 0.05;
