@@ -288,7 +288,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "words",
         ],
     ),
-    ("src/measures/mod.rs", "MEASURES", &["lexical", "style_marks", "style_verbs", "style_words"]),
+    ("src/measures/mod.rs", "MEASURES", &["lexical", "style_marks", "style_verbs", "style_words", "targets"]),
     (
         "src/compare/mod.rs",
         "COMPARISONS",
