@@ -185,7 +185,7 @@ impl<'a> Line<'a> {
             let is_capital = self.words.is_capital(at);
             let ends = self.does(at, FUNCTION | job::ADVERB | job::THAT | job::TO | job::PRONOUN)
                 || self.owns(at)
-                || (!(is_capital && !self.words.is_title)
+                || ((!is_capital || self.words.is_title)
                     && (self.verb(at).is_some() || self.does(at, job::VERB) || self.is(at, sign::LINK)));
             if ends || !(is_capital || self.sign(at).word != 0 || self.is(at, sign::BEFORE_NAME)) {
                 break;
