@@ -22,6 +22,9 @@ const FEWEST_ARTICLES: usize = 4;
 /// Fewer relabelings than this cannot reach 0.05.
 const FEWEST_RELABELINGS: f64 = 20.0;
 
+/// An event, a column, and what the event adds to it.
+type SampleCell = (u32, u32, f64);
+
 /// Makes the rows of one outlet.
 pub(crate) struct NamingRows<'a> {
     study: &'a Study,
@@ -75,7 +78,7 @@ impl<'a> NamingRows<'a> {
         &mut self,
         uses: &[Use],
         alias: u32,
-        (column, sizes, cells): (u32, &mut Vec<f64>, &mut Vec<(u32, u32, f64)>),
+        (column, sizes, cells): (u32, &mut Vec<f64>, &mut Vec<SampleCell>),
     ) -> Option<NamingRow> {
         let articles = articles(uses, alias);
         let mut strata = Strata::default();

@@ -18,7 +18,6 @@ use crate::article::Article;
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Entries, Feature, LexiconEntries, TermList, TermMatrix, entry_uses, n_words};
-use crate::entities::{self, Entities};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
@@ -289,20 +288,10 @@ pub fn study(
         .collect();
     let mut by_outlet = vec![Vec::new(); outlets.len()];
     (0_u32..).zip(&outlet_of).for_each(|(article, &outlet)| by_outlet[outlet as usize].push(article));
-    let mut event_of = vec![0; articles.len()];
-    for (event, number) in events.iter().zip(0_u32..) {
-        event.articles.iter().for_each(|&article| event_of[article as usize] = number);
-    }
+    let event_of = event_of(&events, articles.len());
     let entries = count_entries(workers, lexicons, &by_outlet, &mut records);
-    let entities = if events.is_empty() {
-        Entities::default()
-    } else {
-        names::join_entities(
-            workers,
-            entities::Corpus { articles: &articles, records: &records, event_of: &event_of },
-        )?
-    };
-    records.iter_mut().for_each(|record| record.names = Vec::new());
+    let seen = (articles.as_slice(), records.as_mut_slice(), event_of.as_slice());
+    let entities = names::join_entities(workers, seen, !events.is_empty())?;
     let counts: Vec<Vec<TermCount>> =
         records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
     let (list, dfm) = workers.pool.install(|| {
@@ -344,6 +333,15 @@ pub fn study(
         options,
         members: None,
     })
+}
+
+/// The event of each article, by its position.
+fn event_of(events: &[Event], n_articles: usize) -> Vec<u32> {
+    let mut event_of = vec![0; n_articles];
+    for (event, number) in events.iter().zip(0_u32..) {
+        event.articles.iter().for_each(|&article| event_of[article as usize] = number);
+    }
+    event_of
 }
 
 /// Counts the matches of entries by outlet; the records hand theirs over.

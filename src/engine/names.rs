@@ -1,8 +1,10 @@
 //! The lists of names, and the joining of names to entities, over all cores.
 
 use super::{Workers, embedded, stop_words};
+use crate::article::Article;
 use crate::entities::{Corpus, Entities, KnownNames, read};
 use crate::error::Result;
+use crate::harvest::ArticleRecord;
 use crate::text::Vocabulary;
 use crate::text::names::{NameLists, NameWords};
 
@@ -24,14 +26,25 @@ pub(super) fn name_words(vocabulary: &Vocabulary) -> Result<NameWords> {
     Ok(NameWords::new(lists, vocabulary))
 }
 
-/// Joins the names of all articles to entities.
+/// Joins the names of all articles to entities, where events were looked for; the records hand their names over.
 ///
 /// # Errors
 /// When an embedded list is not usable.
-pub(super) fn join_entities(workers: &Workers, corpus: Corpus<'_>) -> Result<Entities> {
-    let known =
-        KnownNames::new(&embedded("place_names", PLACES)?, &embedded("organisation_names", ORGANISATIONS)?);
-    let ranges = workers.ranges(0..corpus.articles.len());
-    let parts = workers.map(&ranges, |range| read(corpus, range.clone()));
-    Ok(Entities::join(corpus, parts, &known))
+pub(super) fn join_entities(
+    workers: &Workers,
+    (articles, records, event_of): (&[Article], &mut [ArticleRecord], &[u32]),
+    has_events: bool,
+) -> Result<Entities> {
+    let mut entities = Entities::default();
+    if has_events {
+        let (places, organisations) =
+            (embedded("place_names", PLACES)?, embedded("organisation_names", ORGANISATIONS)?);
+        let known = KnownNames::new(&places, &organisations);
+        let corpus = Corpus { articles, records: &*records, event_of };
+        let ranges = workers.ranges(0..articles.len());
+        let parts = workers.map(&ranges, |range| read(corpus, range.clone()));
+        entities = Entities::join(corpus, parts, &known);
+    }
+    records.iter_mut().for_each(|record| record.names = Vec::new());
+    Ok(entities)
 }

@@ -9,6 +9,9 @@ use crate::text::{TermId, Vocabulary};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+/// An entity with its name, by its position.
+type Numbered = (Arc<str>, Named);
+
 /// What is counted of one entity.
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -96,7 +99,7 @@ fn entities(
         aliases[run[0].0 as usize].push(alias);
     }
     let each = all.iter().zip(counts).zip(aliases);
-    let entity = |(((name, named), count), mut aliases): ((&(Arc<str>, Named), &Count), Vec<Alias>)| {
+    let entity = |(((name, named), count), mut aliases): ((&Numbered, &Count), Vec<Alias>)| {
         aliases.sort_by_key(|it| (Reverse(it.n), it.alias));
         let kind = match *named {
             Named::Known(known_name) => known.get(known_name).map_or(NameKind::Other, |it| it.1),

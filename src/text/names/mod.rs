@@ -177,9 +177,9 @@ impl NameFinder {
     fn see_sentence(&mut self, line: &Line<'_>) {
         let first = self.found.len();
         if line.is_title_case {
-            self.see_title_case(line)
+            self.see_title_case(line);
         } else {
-            self.see_runs(line)
+            self.see_runs(line);
         }
         self.link_acronyms(line, first);
         self.see_labels(line, first);
