@@ -26,15 +26,10 @@ impl Group {
         for (number, feature) in study.features.iter().enumerate() {
             let Some(reading) = READINGS.iter().position(|it| it.has(feature.scale)) else { continue };
             let fits = |group: &&mut Self| {
+                let is_alike = |&first: &usize| has_sizes_of(study, (first, number), reading);
                 group.scale == feature.scale
                     && group.features.len() < MOST
-                    && group.features.first().is_some_and(|&first| {
-                        (0..).take(study.articles.len()).all(|article| {
-                            let [one, other] =
-                                [first, number].map(|it| study.dfm.tally(it, reading, article));
-                            one.size == other.size
-                        })
-                    })
+                    && group.features.first().is_some_and(is_alike)
             };
             match groups.iter_mut().find(fits) {
                 Some(group) => group.features.push(number),
@@ -101,6 +96,17 @@ impl Group {
         }
         Ok(events)
     }
+}
+
+/// Whether two features of one scale are taken over the same in all articles: rates are where both need English or neither.
+fn has_sizes_of(study: &Study, (first, other): (usize, usize), reading: usize) -> bool {
+    if study.features[first].scale == Scale::RatePerThousand {
+        return study.features[first].needs_english == study.features[other].needs_english;
+    }
+    (0..).take(study.articles.len()).all(|article| {
+        let [one, two] = [first, other].map(|it| study.dfm.tally(it, reading, article));
+        one.size == two.size
+    })
 }
 
 /// Sums of the features of a group over some articles, in integers.

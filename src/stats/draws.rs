@@ -72,6 +72,11 @@ impl Draws {
         self.resamples
     }
 
+    /// Whether the draws of `n` units are kept once they are made.
+    pub(super) fn keeps(&self, n: usize) -> bool {
+        n < self.kept.len()
+    }
+
     /// Hands out the draws of `n` units, table by table.
     pub fn tables(&self, n: usize, mut take: impl FnMut(&Table)) {
         self.for_each_table(Side::Target, n, |_, table| take(table));

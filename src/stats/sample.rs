@@ -6,6 +6,9 @@ use super::few_units::Widening;
 /// Resamples that are added up at a time: the sums of some thirty columns then stay in the nearest memory.
 const AT_ONCE: usize = 128;
 
+/// Draws of more than this are made anew for each call.
+const MOST_KEPT: usize = 1 << 22;
+
 /// Numerator and denominator of one unit or stratum; a ratio of many is `sum(numerators) / sum(denominators)`.
 ///
 /// For a mean the denominators are sizes; for a weighted mean of differences `d` they are the weights `w`, and the
@@ -50,6 +53,8 @@ pub(super) struct Sums {
     columns: Vec<f64>,
     /// The ratio of all units, column by column; NaN where they have no size.
     estimates: Vec<f64>,
+    /// The draws of the last number of units that are not kept for all: the next call often has as many.
+    last: (usize, Vec<(usize, Table)>),
 }
 
 impl Sums {
@@ -69,9 +74,18 @@ impl Sums {
         if is_even {
             self.sizes.fill(size);
         }
-        draws.for_each_table(side, sample.sizes.len(), |first, table| {
-            self.add_up((sample, is_even), first, table);
-        });
+        let n = sample.sizes.len();
+        if draws.keeps(n) || n * self.resamples > MOST_KEPT {
+            draws.for_each_table(side, n, |first, table| self.add_up((sample, is_even), first, table));
+            return;
+        }
+        let (of, mut tables) = std::mem::take(&mut self.last);
+        if of != n {
+            tables.clear();
+            draws.for_each_table(side, n, |first, table| tables.push((first, table.clone())));
+        }
+        tables.iter().for_each(|(first, table)| self.add_up((sample, is_even), *first, table));
+        self.last = (n, tables);
     }
 
     /// Adds up one table of draws, whose first resample is `first`.
