@@ -293,6 +293,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "src/compare/mod.rs",
         "COMPARISONS",
         &[
+            "carrier_entities",
             "carriers",
             "cells",
             "difference_columns",

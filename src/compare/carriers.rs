@@ -1,6 +1,7 @@
-//! What an article can carry or lack: terms, sources, frames. A kind of thing is one [`Carrier`] in the list that
-//! [`carriers`] makes; entities are added as one more.
+//! What an article can carry or lack: entities, terms, sources, frames. A kind of thing is one [`Carrier`] in the list
+//! that [`carriers`] makes.
 
+use super::carrier_entities::Entities;
 use super::cells::zone_reading;
 use super::find_term::find_term;
 use super::speakers::Speakers;
@@ -33,18 +34,35 @@ pub(crate) trait Carrier {
     fn parts(&self, _thing: u32) -> Vec<u32> {
         Vec::new()
     }
+
+    /// Terms of one word that together may stand for the thing: an outlet all of which are in one of its articles does not
+    /// lack it; none where nothing stands for it.
+    fn hints(&self, _thing: u32) -> Vec<u32> {
+        Vec::new()
+    }
+
+    /// The stems of the words in the names of a thing: what has no others is not shown beside it.
+    fn name_words(&self, _thing: u32) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether a thing is no more than words of names that are shown already.
+    fn is_named_by(&self, _thing: u32, _words: &[String]) -> bool {
+        false
+    }
 }
 
-/// The kinds, in the order of their names in the table.
+/// The kinds; entities come first, as the words of their names are no terms beside them.
 pub(crate) fn carriers<'a>(study: &'a Study, speakers: &'a Speakers) -> Vec<Box<dyn Carrier + 'a>> {
     vec![
+        Box::new(Entities::new(study)),
         Box::new(Terms::new(study)),
         Box::new(Sources { speakers }),
         Box::new(Frames { study, reading: zone_reading(Zone::All) }),
     ]
 }
 
-/// A term of an event is at least this many times as common there as elsewhere.
+/// A term or entity of an event is at least this many times as common there as elsewhere.
 const LEAST_LIFT: f64 = 8.0;
 
 /// Words, one thing for all forms of a stem, and pairs of words.
@@ -157,20 +175,14 @@ impl Carrier for Terms<'_> {
             .or_else(|| in_text(&it.title).map(|at| (Zone::Headline, at)))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "numbers of articles stay far below 2^53")]
     fn lift(&self, thing: u32, articles: &[u32], n_in_event: usize) -> Option<f64> {
         let spelling = self.study.terms.spelling(self.term_of[thing as usize] as usize);
         let is_word = |word: &str| word.chars().filter(|it| it.is_alphabetic()).count() > 2;
         if !spelling.split(' ').all(is_word) {
             return None;
         }
-        let n_with = articles.len();
-        let n_outside = self.study.articles.len().saturating_sub(n_in_event) as f64;
-        let n_with_outside = (self.n_articles[thing as usize] as usize).saturating_sub(n_with) as f64;
-        let share_inside = n_with as f64 / n_in_event as f64;
-        let share_outside = (n_with_outside + 0.5) / (n_outside + 1.0);
-        let lift = share_inside / share_outside;
-        (lift >= LEAST_LIFT || n_outside < 1.0).then(|| lift.max(1.1).ln())
+        let n_with = self.n_articles[thing as usize] as usize;
+        lift_of((articles.len(), n_in_event), (n_with, self.study.articles.len()))
     }
 
     fn parts(&self, thing: u32) -> Vec<u32> {
@@ -179,11 +191,27 @@ impl Carrier for Terms<'_> {
         let part = |word: &&str| self.stems.get(stem(word)).copied();
         words.iter().filter_map(part).filter(|&part| part != thing).collect()
     }
+
+    fn is_named_by(&self, thing: u32, words: &[String]) -> bool {
+        let spelling = self.study.terms.spelling(self.term_of[thing as usize] as usize);
+        let mut parts = spelling.split([' ', '-']);
+        parts.all(|part| words.iter().any(|word| word == stem(part.trim_end_matches("'s"))))
+    }
+}
+
+/// How much commoner a thing is inside an event than outside, as the log of the ratio of shares, from (articles with it,
+/// articles) of the event and of the corpus; `None` below [`LEAST_LIFT`].
+#[expect(clippy::cast_precision_loss, reason = "numbers of articles stay far below 2^53")]
+pub(crate) fn lift_of((n_with, n): (usize, usize), (n_with_in_all, n_in_all): (usize, usize)) -> Option<f64> {
+    let n_outside = n_in_all.saturating_sub(n) as f64;
+    let n_with_outside = n_with_in_all.saturating_sub(n_with) as f64;
+    let lift = n_with as f64 / n as f64 / ((n_with_outside + 0.5) / (n_outside + 1.0));
+    (lift >= LEAST_LIFT || n_outside < 1.0).then(|| lift.max(1.1).ln())
 }
 
 /// A word without the common endings of its forms, so that an outlet that writes `strikes` does not lack `strike`. It
 /// joins too much rather than too little: what is joined wrongly is one omission fewer.
-fn stem(word: &str) -> &str {
+pub(crate) fn stem(word: &str) -> &str {
     const FEWEST: usize = 4;
     const ENDINGS: &[&str] =
         &["ings", "ions", "ing", "ion", "ers", "ies", "ied", "er", "es", "ed", "s", "e", "y"];

@@ -2,6 +2,7 @@
 
 mod articles;
 mod boilerplate;
+mod carrier_entities;
 mod carriers;
 mod cells;
 mod coverage;

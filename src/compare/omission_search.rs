@@ -7,6 +7,7 @@ use crate::key::{Voice, Zone};
 use crate::stats::presence::{Group, absence, presence_rate};
 use crate::study::Study;
 use crate::tables::Cell;
+use std::collections::BTreeMap;
 
 /// With two other outlets, what both carry and one lacks is a third of all that two of three carry: it says nothing. Of
 /// three others, two must carry it, and then half of the others may lack it too.
@@ -47,6 +48,16 @@ impl<'a> Scene<'a> {
     fn own(&self, outlet: u32) -> Group {
         let at = self.outlets.binary_search_by_key(&outlet, |(outlet, _)| *outlet);
         at.map_or(Group { n: 0.0, size: 0.0 }, |at| self.outlets[at].1)
+    }
+
+    /// Whether an article of the outlet has all of some terms; not of none.
+    fn has_together(&self, outlet: u32, terms: &[u32]) -> bool {
+        let from = self.articles.partition_point(|it| it.0 < outlet);
+        let mut own = self.articles[from..].iter().take_while(|it| it.0 == outlet);
+        let has = |article: u32, term| {
+            self.study.terms.of_article(article as usize).binary_search_by_key(&term, |row| row.term).is_ok()
+        };
+        !terms.is_empty() && own.any(|&(_, article)| terms.iter().all(|&term| has(article, term)))
     }
 
     fn all(&self) -> Group {
@@ -109,7 +120,12 @@ impl<'a> Search<'a> {
                     |outlet, part| carried.binary_search_by(|it| (it.0, it.1).cmp(&(part, outlet))).is_ok();
                 let has_parts = |outlet| !parts.is_empty() && parts.iter().all(|&part| has(outlet, part));
                 let outlets = scene.outlets.iter().map(|(outlet, _)| *outlet);
-                let lacks = |&outlet: &u32| with.binary_search(&outlet).is_err() && !has_parts(outlet);
+                let hints = carrier.hints(thing);
+                let lacks = |&outlet: &u32| {
+                    with.binary_search(&outlet).is_err()
+                        && !has_parts(outlet)
+                        && !scene.has_together(outlet, &hints)
+                };
                 let lacking = outlets.filter(|outlet| is_compared[*outlet as usize] && lacks(outlet));
                 search.test((thing, lift), &articles, lacking);
             }
@@ -137,25 +153,28 @@ impl<'a> Search<'a> {
         self.lacks.iter().map(|lack| Some(lack.p_value))
     }
 
-    /// The rows that are shown, without q-values, each with its place among [`Search::p_values`].
-    pub(crate) fn rows(&self) -> Vec<(usize, [Cell; 18])> {
+    /// The rows that are shown, without q-values, each with its place among [`Search::p_values`]. Adds the words of names
+    /// that an outlet's rows show to `shown`, and shows nothing that is in them already.
+    pub(crate) fn rows(&self, shown: &mut BTreeMap<u32, Vec<String>>) -> Vec<(usize, [Cell; 18])> {
         let mut rows = Vec::new();
         let numbered: Vec<(usize, &Lack)> = self.lacks.iter().enumerate().collect();
         for of_outlet in numbered.chunk_by(|a, b| a.1.outlet == b.1.outlet) {
-            for (number, lack) in self.distinct(of_outlet) {
+            let words = shown.entry(of_outlet[0].1.outlet).or_default();
+            for (number, lack) in self.distinct(of_outlet, words) {
                 rows.push((number, self.row(lack)));
+                words.append(&mut self.carrier.name_words(lack.thing));
             }
         }
         rows
     }
 
-    /// The first things, of which none is a part of another or shares one with it.
-    fn distinct<'b>(&self, of_outlet: &[(usize, &'b Lack)]) -> Vec<(usize, &'b Lack)> {
+    /// The first things, of which none is a part of another or shares one with it, or is but words of names.
+    fn distinct<'b>(&self, of_outlet: &[(usize, &'b Lack)], words: &[String]) -> Vec<(usize, &'b Lack)> {
         let (mut kept, mut taken): (Vec<(usize, &Lack)>, Vec<u32>) = (Vec::new(), Vec::new());
         for &(number, lack) in of_outlet {
             let mut of_it = self.carrier.parts(lack.thing);
             of_it.push(lack.thing);
-            if of_it.iter().any(|part| taken.contains(part)) {
+            if of_it.iter().any(|part| taken.contains(part)) || self.carrier.is_named_by(lack.thing, words) {
                 continue;
             }
             taken.append(&mut of_it);

@@ -9,6 +9,7 @@ use crate::key::About;
 use crate::stats::fdr::benjamini_hochberg_among;
 use crate::study::Study;
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
+use std::collections::BTreeMap;
 
 const SCHEMA: Schema = Schema {
     name: "omissions",
@@ -19,9 +20,11 @@ const SCHEMA: Schema = Schema {
         Column::text("outlet", "the outlet, none of whose articles on the event carries the thing"),
         Column::text(
             "kind",
-            "term (a word in all its forms, or two neighbouring words of which the outlet lacks one; at least 8 times as \
-             common in the event as outside), source (a name quoted or reported), frame (a policy frame: any match); the \
-             10 of a kind that are likeliest to be missed, terms of the event before common ones",
+            "entity (a person, organisation or place, by any of its names; an outlet with the family name, or with all words \
+             of the name in an article, does not lack it), term (a word in all its forms, or two neighbouring words of which \
+             the outlet lacks one; none that is but words of a listed entity's names), both at least 8 times as common in \
+             the event as outside; source (a name quoted or reported); frame (a policy frame: any match); the 10 of a kind \
+             that are likeliest to be missed, what is of the event before what is common",
         ),
         Column::text("feature", "the thing"),
         Column::count("n_outlets_with", "outlets", "others that carry it: at least 2, and more than half"),
@@ -89,7 +92,7 @@ impl Comparison for Omissions {
     fn about(&self) -> About {
         About {
             name: "omissions",
-            line: "terms, sources and frames that most outlets of an event carry and one does not",
+            line: "entities, terms, sources and frames that most outlets of an event carry and one does not",
             unit: "probability, given the lengths of its articles",
             limits: "an event that is two stories makes omissions of what belongs to the other one; a fact in other words \
                      is taken for lacking; articles that share a text are taken as independent, which makes p-values too \
@@ -110,12 +113,13 @@ impl Comparison for Omissions {
         let (mut p_values, mut n_carried, mut rows) = (Vec::new(), 0, Vec::new());
         for event in (0_u32..).take(study.events.len()) {
             let Some(scene) = Scene::of(study, event) else { continue };
+            let mut shown = BTreeMap::new();
             for carrier in &carriers {
                 let search = Search::run(&scene, carrier.as_ref(), &is_compared);
                 let first = p_values.len();
                 p_values.extend(search.p_values());
                 n_carried += search.n_carried;
-                rows.extend(search.rows().into_iter().map(|(number, row)| (first + number, row)));
+                rows.extend(search.rows(&mut shown).into_iter().map(|(number, row)| (first + number, row)));
             }
         }
         let q_values = benjamini_hochberg_among(&p_values, n_carried);

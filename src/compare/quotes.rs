@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::cells::passage;
+use super::speakers::entity_of;
 use crate::error::Result;
 use crate::harvest::{FIXED_ONE, QuoteKind, QuoteRecord};
 use crate::key::About;
@@ -124,10 +125,9 @@ impl Comparison for QuoteTable {
                 let is_scored = article.is_english() && quote.kind != QuoteKind::Indirect;
                 Cell::optional(is_scored.then(|| f64::from(quote.sentiment) / FIXED_ONE))
             };
-            let speaker = |range: Option<(u32, u32)>| {
-                let number = u32::try_from(index).unwrap_or(u32::MAX);
-                let named = range.and_then(|range| study.entities.named_in(number, range));
-                named.map_or_else(|| words(range), |entity| Cell::shared(&entity.name))
+            let speaker = |quote: &QuoteRecord| {
+                let named = entity_of(study, record.article, quote);
+                named.map_or_else(|| words(quote.speaker), |entity| Cell::shared(&entity.name))
             };
             for (quote, number) in record.quotes.iter().zip(1..) {
                 let class = quote.verb_class.and_then(|class| study.verb_classes.get(usize::from(class)));
@@ -137,7 +137,7 @@ impl Comparison for QuoteTable {
                     outlet.clone(),
                     event.clone(),
                     Cell::text(quote.kind.name()),
-                    speaker(quote.speaker),
+                    speaker(quote),
                     words(quote.mention),
                     words(quote.verb),
                     class.map_or(Cell::Empty, |class| Cell::text(class)),

@@ -22,8 +22,9 @@ const SCHEMA: Schema = Schema {
         Column::text("outlet", "the outlet"),
         Column::text(
             "speaker",
-            "who is quoted: a name without titles, a surname joined to the one full name of its event that ends in it; \
-             a role in lower case; no pronouns",
+            "who is quoted: the full name of a person or organisation, as in entities and quotes, that the mention names, a \
+             spokesman's too; else a name without titles, a surname joined to the one full name of its event that ends in \
+             it; a role in lower case; no pronouns",
         ),
         Column::count("n_quotes", "quotations", "direct quotations of the speaker in the outlet"),
         Column::count("n_words", "words", "their words"),
@@ -102,8 +103,8 @@ impl Comparison for Sources {
             name: "sources",
             line: "whom an outlet quotes, for which share of its quoted words, against the others on the same events",
             unit: "share of directly quoted words",
-            limits: "counts direct quotations; those whose speaker was not found count in the whole; two people of one \
-                     surname in an event may be taken for one where only one has a first name there",
+            limits: "counts direct quotations; those whose speaker was not found count in the whole; who speaks \
+                     for a named person or organisation counts as it; two people of one name are one",
             source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997",
         }
     }

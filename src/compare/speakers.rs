@@ -1,9 +1,10 @@
 //! Who speaks in each article: the mentions of speakers, as keys that are one for one person or office of an event.
 //!
-//! All that other files know of a speaker is a number; where entities are linked, their numbers can take the place of
-//! these keys here.
+//! A mention that names a person or organisation among the entities has the full name as its key; what names none, such as
+//! `officials`, is keyed by its words here.
 
-use crate::harvest::QuoteKind;
+use crate::entities::Entity;
+use crate::harvest::{QuoteKind, QuoteRecord};
 use crate::study::Study;
 use std::collections::BTreeMap;
 
@@ -37,6 +38,8 @@ struct Key {
     lower: String,
     shown: String,
     is_named: bool,
+    /// Whether it is the full name of an entity, which nothing here improves.
+    is_entity: bool,
 }
 
 /// A mention with its article and what was said.
@@ -89,13 +92,23 @@ impl Speakers {
     }
 }
 
+/// The person or organisation that the mention of a quotation's speaker names.
+pub(crate) fn entity_of<'a>(study: &'a Study, article: u32, quote: &QuoteRecord) -> Option<&'a Entity> {
+    quote.speaker.and_then(|range| study.entities.named_in(article, range))
+}
+
+fn entity_key(entity: &Entity) -> Key {
+    Key { lower: entity.name.to_lowercase(), shown: entity.name.to_string(), is_named: true, is_entity: true }
+}
+
 fn mentions(study: &Study) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (article, record) in study.articles.iter().zip(&study.records) {
         // What is quoted in a mixed report has rows of its own: the report has no words of its speaker beside them.
         for quote in record.quotes.iter().filter(|it| it.kind != QuoteKind::Scare) {
             let text = quote.speaker.and_then(|(start, end)| article.text.get(start as usize..end as usize));
-            let Some(key) = text.and_then(key_of) else { continue };
+            let entity = entity_of(study, record.article, quote).map(entity_key);
+            let Some(key) = entity.or_else(|| text.and_then(key_of)) else { continue };
             let is_direct = quote.kind == QuoteKind::Direct;
             let said = Said {
                 speaker: 0,
@@ -180,12 +193,17 @@ fn named(words: &[&str]) -> Key {
     let kept: Vec<&str> =
         words.iter().enumerate().filter(|(at, _)| !is_initial(*at)).map(|(_, word)| *word).collect();
     let shown = kept.join(" ");
-    Key { lower: shown.to_lowercase(), shown, is_named: true }
+    Key { lower: shown.to_lowercase(), shown, is_named: true, is_entity: false }
 }
 
 fn role(words: &[&str]) -> Key {
     let lower = words.join(" ").to_lowercase();
-    Key { shown: lower.clone(), lower, is_named: false }
+    Key { shown: lower.clone(), lower, is_named: false, is_entity: false }
+}
+
+/// Whether a key is a single word that may be a role or a surname.
+fn is_open(key: &Key) -> bool {
+    key.is_named && !key.is_entity && !key.lower.contains(' ')
 }
 
 /// A word that opens a sentence has a capital: `Officials said` is the role `officials` where that stands elsewhere.
@@ -194,9 +212,9 @@ fn take_roles_for_roles(mentions: &mut [Mention]) {
         mentions.iter().filter(|it| !it.1.is_named).map(|it| it.1.lower.clone()).collect();
     roles.sort_unstable();
     roles.dedup();
-    for (_, key, _) in mentions.iter_mut().filter(|it| it.1.is_named && !it.1.lower.contains(' ')) {
+    for (_, key, _) in mentions.iter_mut().filter(|it| is_open(&it.1)) {
         if roles.binary_search(&key.lower).is_ok() {
-            *key = Key { shown: key.lower.clone(), lower: key.lower.clone(), is_named: false };
+            *key = role(&[&key.lower]);
         }
     }
 }
@@ -211,7 +229,7 @@ fn join_surnames(mentions: &mut [Mention]) {
     }
     full.sort();
     full.dedup();
-    for (article, key, _) in mentions.iter_mut().filter(|it| it.1.is_named && !it.1.lower.contains(' ')) {
+    for (article, key, _) in mentions.iter_mut().filter(|it| is_open(&it.1)) {
         let from = full.partition_point(|(surname, ..)| *surname < key.lower);
         let to = full.partition_point(|(surname, ..)| *surname <= key.lower);
         let those = &full[from..to];
