@@ -293,6 +293,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "src/compare/mod.rs",
         "COMPARISONS",
         &[
+            "attention_rows",
             "carrier_entities",
             "carriers",
             "cells",
@@ -310,6 +311,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "profile",
             "q_values",
             "scores",
+            "shares",
             "sides",
             "skipped",
             "source_rows",

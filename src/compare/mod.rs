@@ -1,6 +1,8 @@
 //! Comparisons: from a study to tables.
 
 mod articles;
+mod attention;
+mod attention_rows;
 mod boilerplate;
 mod carrier_entities;
 mod carriers;
@@ -33,6 +35,7 @@ mod q_values;
 mod quotes;
 mod scores;
 mod selection_framing;
+mod shares;
 mod sides;
 mod similarity;
 pub mod skipped;
@@ -99,6 +102,7 @@ pub const COMPARISONS: &[&dyn Comparison] = &[
     &wire_effect::WireEffect,
     &boilerplate::BoilerplateTable,
     &entities::EntityTable,
+    &attention::Attention,
     &naming::Naming,
     &quotes::QuoteTable,
     &sources::Sources,

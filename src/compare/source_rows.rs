@@ -2,11 +2,12 @@
 
 use super::label_test::LabelTest;
 use super::pooled_rows::{bootstrap, unit_of};
+use super::shares::{Figures, interval, ratio};
 use super::speakers::{Said, Speakers};
 use crate::error::Result;
 use crate::harvest::ArticleRecord;
 use crate::key::ALL_EVENTS;
-use crate::stats::bootstrap::{Bootstrap, Interval, Pair, Sample};
+use crate::stats::bootstrap::Bootstrap;
 use crate::stats::strata::{Strata, Unit};
 use crate::study::{SharedEvent, Study};
 use crate::tables::Cell;
@@ -124,7 +125,7 @@ impl<'a> Rows<'a> {
     }
 
     fn figures(&mut self, strata: &Strata, shares: &[f64], place: Place) -> Figures {
-        let interval = if place.one.is_none() { self.interval(strata) } else { None };
+        let interval = if place.one.is_none() { interval(&mut self.bootstrap, strata) } else { None };
         let (id, name) = (self.event_id(place.one), &self.speakers.names[place.speaker as usize]);
         let key = ["sources", name, &id, self.study.stream_key(place.outlet)];
         let (p_value, p_note) = match (shares.is_empty(), place.one) {
@@ -170,11 +171,6 @@ impl<'a> Rows<'a> {
             Cell::count(n_others),
         ]
     }
-
-    fn interval(&mut self, strata: &Strata) -> Option<Interval> {
-        let pairs: Vec<Pair> = strata.contrasts().map(|it| (it.weight * it.difference, it.weight)).collect();
-        self.bootstrap.ratios(&Sample::of_pairs(&pairs), 1).first().copied().flatten()
-    }
 }
 
 /// Whose row, and of which event; none for the row over all.
@@ -183,37 +179,4 @@ struct Place {
     outlet: u32,
     speaker: u32,
     one: Option<u32>,
-}
-
-/// The figures of a row.
-#[derive(Default)]
-struct Figures {
-    estimate: Option<f64>,
-    reference: Option<f64>,
-    difference: Option<f64>,
-    interval: Option<Interval>,
-    p_value: Option<f64>,
-    p_note: &'static str,
-}
-
-impl Figures {
-    /// From the outlet's share in each stratum.
-    fn of(strata: &Strata, shares: &[f64]) -> Self {
-        let weights: f64 = strata.contrasts().map(|it| it.weight).sum();
-        let sum: f64 = strata.contrasts().zip(shares).map(|(it, share)| it.weight * share).sum();
-        let difference = strata.difference();
-        let estimate = difference.map(|_| sum / weights);
-        let reference = estimate.zip(difference).map(|(estimate, difference)| {
-            // What is 0 of the others must not be a rounding error.
-            let reference = estimate - difference;
-            if reference.abs() < 1e-12 { 0.0 } else { reference }
-        });
-        Self { estimate, reference, difference, ..Self::default() }
-    }
-}
-
-/// The ratio of all units that have a size; 0 where none has.
-fn ratio(units: &[Unit]) -> f64 {
-    let (sum, n) = units.iter().fold((0.0, 0.0), |(sum, n), unit| (sum + unit.sum, n + unit.n));
-    if n > 0.0 { sum / n } else { 0.0 }
 }
