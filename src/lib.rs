@@ -32,6 +32,7 @@ pub mod manifest;
 pub mod measures;
 pub mod outlets;
 pub mod report;
+pub mod speakers;
 pub mod stats;
 pub mod study;
 pub mod tables;

@@ -7,8 +7,9 @@ use crate::entities::Entities;
 use crate::events::Event;
 use crate::harvest::ArticleRecord;
 use crate::key::{Voice, Zone};
+use crate::speakers::{Quoted, Speakers};
 use crate::stats::draws::Draws;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which passages go to `evidence.csv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,8 @@ pub struct Study {
     pub other_readings: Vec<(WireReading, Dfm)>,
     /// What was asked for.
     pub options: StudyOptions,
+    /// Who is quoted, once it was asked for.
+    pub(crate) speakers: OnceLock<Speakers>,
 }
 
 /// An event that an outlet and at least one other report.
@@ -139,6 +142,14 @@ pub struct SharedEvent {
 }
 
 impl Study {
+    /// Who is quoted in each article.
+    pub fn speakers(&self) -> &Speakers {
+        self.speakers.get_or_init(|| {
+            let Self { articles, records, event_of, entities, .. } = self;
+            Speakers::of(Quoted { articles, records, event_of, entities })
+        })
+    }
+
     /// The articles of an outlet.
     #[must_use]
     pub fn articles_of(&self, outlet: u32) -> &[u32] {

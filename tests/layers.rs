@@ -59,19 +59,21 @@ const ROOMS: &[Room] = &[
     Room { name: "events", uses: &["text"], crates: &["jiff", "rustc_hash"] },
     Room { name: "harvest", uses: &["key", "text"], crates: &[] },
     Room { name: "entities", uses: &["article", "harvest", "key", "text"], crates: &[] },
+    Room { name: "speakers", uses: &["article", "entities", "harvest"], crates: &[] },
     Room { name: "dfm", uses: &["error", "harvest", "key", "text"], crates: &[] },
     Room { name: "measures", uses: &["dfm", "error", "harvest", "key", "text"], crates: &[] },
     Room { name: "stats", uses: &[], crates: &["rand_chacha", "statrs"] },
     Room {
         name: "study",
-        uses: &["article", "copies", "dfm", "entities", "events", "harvest", "key", "stats"],
+        uses: &["article", "copies", "dfm", "entities", "events", "harvest", "key", "speakers", "stats"],
         crates: &[],
     },
     Room { name: "tables", uses: &["error", "key"], crates: &["csv", "polars", "serde_json"] },
     Room {
         name: "compare",
         uses: &[
-            "article", "copies", "dfm", "entities", "error", "harvest", "key", "stats", "study", "tables",
+            "article", "copies", "dfm", "entities", "error", "harvest", "key", "speakers", "stats", "study",
+            "tables",
         ],
         crates: &["linfa_linalg", "ndarray"],
     },
@@ -315,7 +317,6 @@ const LISTS: &[(&str, &str, &[&str])] = &[
             "sides",
             "skipped",
             "source_rows",
-            "speakers",
         ],
     ),
     (

@@ -4,9 +4,9 @@
 use super::carrier_entities::Entities;
 use super::cells::zone_reading;
 use super::find_term::find_term;
-use super::speakers::Speakers;
 use crate::dfm::Feature;
 use crate::key::Zone;
+use crate::speakers::Speakers;
 use crate::study::Study;
 use std::collections::BTreeMap;
 

@@ -1,10 +1,10 @@
 //! `coverage.csv`: how much room each outlet gives each event, and how soon.
 
 use super::Comparison;
-use super::speakers::Speakers;
 use crate::article::Published;
 use crate::error::Result;
 use crate::key::{About, Voice};
+use crate::speakers::Speakers;
 use crate::study::Study;
 use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ impl Comparison for Coverage {
 
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
-        let speakers = Speakers::of(study);
+        let speakers = study.speakers();
         for (outlet, name) in (0_u32..).zip(&study.outlets) {
             let n_all: u64 = study.articles_of(outlet).iter().map(|&it| study.n_words(it, Voice::All)).sum();
             for event in study.events_of(outlet) {
@@ -96,7 +96,7 @@ impl Comparison for Coverage {
                     first.map_or(Cell::Empty, |published| Cell::text(&published.iso)),
                     hours_between(first_of_all, first),
                     share(words(Voice::Quoted), words(Voice::All)),
-                    Cell::count(n_sources(&speakers, &event.own)),
+                    Cell::count(n_sources(speakers, &event.own)),
                 ]);
             }
         }

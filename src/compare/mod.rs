@@ -41,7 +41,6 @@ mod similarity;
 pub mod skipped;
 mod source_rows;
 mod sources;
-mod speakers;
 mod terms;
 mod trends;
 mod vectors;

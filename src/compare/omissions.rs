@@ -3,7 +3,6 @@
 use super::Comparison;
 use super::carriers::carriers;
 use super::omission_search::{Scene, Search};
-use super::speakers::Speakers;
 use crate::error::Result;
 use crate::key::About;
 use crate::stats::fdr::benjamini_hochberg_among;
@@ -107,8 +106,8 @@ impl Comparison for Omissions {
     }
 
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
-        let speakers = Speakers::of(study);
-        let carriers = carriers(study, &speakers);
+        let speakers = study.speakers();
+        let carriers = carriers(study, speakers);
         let is_compared = is_compared(study);
         let (mut p_values, mut n_carried, mut rows) = (Vec::new(), 0, Vec::new());
         for event in (0_u32..).take(study.events.len()) {

@@ -2,7 +2,6 @@
 
 use super::Comparison;
 use super::cells::passage;
-use super::speakers::entity_of;
 use crate::error::Result;
 use crate::harvest::{FIXED_ONE, QuoteKind, QuoteRecord};
 use crate::key::About;
@@ -126,7 +125,7 @@ impl Comparison for QuoteTable {
                 Cell::optional(is_scored.then(|| f64::from(quote.sentiment) / FIXED_ONE))
             };
             let speaker = |quote: &QuoteRecord| {
-                let named = entity_of(study, record.article, quote);
+                let named = study.entities.speaker(record.article, quote);
                 named.map_or_else(|| words(quote.speaker), |entity| Cell::shared(&entity.name))
             };
             for (quote, number) in record.quotes.iter().zip(1..) {

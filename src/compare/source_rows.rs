@@ -3,10 +3,10 @@
 use super::label_test::LabelTest;
 use super::pooled_rows::{bootstrap, unit_of};
 use super::shares::{Figures, interval, ratio};
-use super::speakers::{Said, Speakers};
 use crate::error::Result;
 use crate::harvest::ArticleRecord;
 use crate::key::ALL_EVENTS;
+use crate::speakers::{Said, Speakers};
 use crate::stats::bootstrap::Bootstrap;
 use crate::stats::strata::{Strata, Unit};
 use crate::study::{SharedEvent, Study};

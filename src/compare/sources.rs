@@ -3,7 +3,6 @@
 use super::Comparison;
 use super::q_values::fill_q_values;
 use super::source_rows::Rows;
-use super::speakers::Speakers;
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
@@ -115,8 +114,8 @@ impl Comparison for Sources {
 
     fn part(&self, study: &Study, _part: usize) -> Result<Vec<Table>> {
         let mut table = Table::new(&SCHEMA);
-        let speakers = Speakers::of(study);
-        let mut rows = Rows::new(study, &speakers)?;
+        let speakers = study.speakers();
+        let mut rows = Rows::new(study, speakers)?;
         for outlet in study.compared_outlets() {
             rows.of_outlet(outlet).into_iter().for_each(|row| table.push(row));
         }

@@ -3,6 +3,7 @@
 
 mod copies;
 mod events;
+mod features;
 mod names;
 mod pipeline;
 mod reading;
@@ -14,10 +15,13 @@ pub use pipeline::{Wanted, events_alone, make_study};
 pub use reading::{describe_skip, read};
 pub use words::{Words, number_words};
 
+pub use features::features;
+
 use crate::article::Article;
 use crate::compare::Comparison;
 use crate::copies::{ByteRange, Copies, WireReading, boilerplate::Repeated};
 use crate::dfm::{Dfm, Entries, Feature, LexiconEntries, TermList, TermMatrix, entry_uses, n_words};
+use crate::entities::Corpus;
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::harvest::{ArticleRecord, Emit, Harvest, SentenceSize};
@@ -33,7 +37,7 @@ use crate::text::{
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The threads of a run.
 #[derive(Debug)]
@@ -135,7 +139,7 @@ pub fn harvest(
 ) -> Result<Vec<ArticleRecord>> {
     let prepared: Vec<Box<dyn Prepared + '_>> =
         measures.iter().map(|measure| measure.prepare(resources)).collect::<Result<_>>()?;
-    let (first_features, first_entries) = (first_features(measures), first_entries(measures));
+    let (first_features, first_entries) = (features::firsts(measures), features::first_entries(measures));
     let ranges = workers.ranges(0..measured.len());
     let parts = workers.map(&ranges, |range| {
         let mut observers: Vec<_> = prepared.iter().map(|measure| measure.observer()).collect();
@@ -199,48 +203,6 @@ fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn first_features(measures: &[&dyn Measure]) -> Vec<u16> {
-    let mut next = 0_u16;
-    let first = |measure: &&dyn Measure| {
-        let first = next;
-        next = next.saturating_add(u16::try_from(measure.features().len()).unwrap_or(u16::MAX));
-        first
-    };
-    measures.iter().map(first).collect()
-}
-
-/// The position of each measure's first entry among those of all lexicons.
-fn first_entries(measures: &[&dyn Measure]) -> Vec<u32> {
-    let n = |measure: &&dyn Measure| narrow(measure.lexicon().map_or(0, |lexicon| lexicon.entries.len()));
-    let mut next = 0_u32;
-    let first = |measure| {
-        let end = next.saturating_add(n(measure));
-        std::mem::replace(&mut next, end)
-    };
-    measures.iter().map(first).collect()
-}
-
-/// The features of all measures, in the order in which they are numbered.
-#[must_use]
-pub fn features(measures: &[&dyn Measure]) -> Vec<Feature> {
-    let of = |measure: &&dyn Measure| {
-        let (name, scale, table) = (measure.name().to_owned(), measure.scale(), measure.table());
-        measure
-            .features()
-            .into_iter()
-            .map(|feature| Feature {
-                measure: name.clone(),
-                needs_english: measure.needs_english(),
-                is_shown_in_events: measure.is_shown_in_events(&feature),
-                name: feature,
-                scale,
-                table,
-            })
-            .collect::<Vec<_>>()
-    };
-    measures.iter().flat_map(of).collect()
-}
-
 /// What [`study`] puts together.
 #[derive(Debug)]
 pub struct Parts {
@@ -290,16 +252,22 @@ pub fn study(
     (0_u32..).zip(&outlet_of).for_each(|(article, &outlet)| by_outlet[outlet as usize].push(article));
     let event_of = event_of(&events, articles.len());
     let entries = count_entries(workers, lexicons, &by_outlet, &mut records);
-    let seen = (articles.as_slice(), records.as_mut_slice(), event_of.as_slice());
-    let entities = names::join_entities(workers, seen, !events.is_empty())?;
     let counts: Vec<Vec<TermCount>> =
         records.iter_mut().map(|record| std::mem::take(&mut record.terms)).collect();
-    let (list, dfm) = workers.pool.install(|| {
+    let corpus = Corpus { articles: &articles, records: &records, event_of: &event_of };
+    let named = names::read_names(workers, corpus, !events.is_empty())?;
+    let ((list, dfm), entities) = workers.pool.install(|| {
         rayon::join(
-            || TermList::new(&counts, vocabulary.len()),
-            || Dfm::from_records(articles.len(), &features, &records),
+            || {
+                rayon::join(
+                    || TermList::new(&counts, vocabulary.len()),
+                    || Dfm::from_records(articles.len(), &features, &records),
+                )
+            },
+            || names::join_names(corpus, named),
         )
     });
+    records.iter_mut().for_each(|record| record.names = Vec::new());
     let dfm = dfm?;
     let rows = workers.take(counts, |counts| list.row(&counts));
     let terms = TermMatrix::new(list, rows, vocabulary);
@@ -332,6 +300,7 @@ pub fn study(
         other_readings,
         options,
         members: None,
+        speakers: OnceLock::new(),
     })
 }
 

@@ -1,10 +1,8 @@
 //! The lists of names, and the joining of names to entities, over all cores.
 
 use super::{Workers, embedded, stop_words};
-use crate::article::Article;
-use crate::entities::{Corpus, Entities, KnownNames, read};
+use crate::entities::{Corpus, Entities, KnownNames, NamesRead, read};
 use crate::error::Result;
-use crate::harvest::ArticleRecord;
 use crate::text::Vocabulary;
 use crate::text::names::{NameLists, NameWords};
 
@@ -26,25 +24,29 @@ pub(super) fn name_words(vocabulary: &Vocabulary) -> Result<NameWords> {
     Ok(NameWords::new(lists, vocabulary))
 }
 
-/// Joins the names of all articles to entities, where events were looked for; the records hand their names over.
+/// The names of all articles as they are read, and what is known of names beforehand.
+pub(super) struct Named {
+    parts: Vec<NamesRead>,
+    known: KnownNames,
+}
+
+/// Reads the names of all articles; `None` where events were not looked for.
 ///
 /// # Errors
 /// When an embedded list is not usable.
-pub(super) fn join_entities(
-    workers: &Workers,
-    (articles, records, event_of): (&[Article], &mut [ArticleRecord], &[u32]),
-    has_events: bool,
-) -> Result<Entities> {
-    let mut entities = Entities::default();
-    if has_events {
-        let (places, organisations) =
-            (embedded("place_names", PLACES)?, embedded("organisation_names", ORGANISATIONS)?);
-        let known = KnownNames::new(&places, &organisations);
-        let corpus = Corpus { articles, records: &*records, event_of };
-        let ranges = workers.ranges(0..articles.len());
-        let parts = workers.map(&ranges, |range| read(corpus, range.clone()));
-        entities = Entities::join(corpus, parts, &known);
+pub(super) fn read_names(workers: &Workers, corpus: Corpus<'_>, has_events: bool) -> Result<Option<Named>> {
+    if !has_events {
+        return Ok(None);
     }
-    records.iter_mut().for_each(|record| record.names = Vec::new());
-    Ok(entities)
+    let (places, organisations) =
+        (embedded("place_names", PLACES)?, embedded("organisation_names", ORGANISATIONS)?);
+    let known = KnownNames::new(&places, &organisations);
+    let ranges = workers.ranges(0..corpus.articles.len());
+    let parts = workers.map(&ranges, |range| read(corpus, range.clone()));
+    Ok(Some(Named { parts, known }))
+}
+
+/// Joins names to entities.
+pub(super) fn join_names(corpus: Corpus<'_>, names: Option<Named>) -> Entities {
+    names.map(|Named { parts, known }| Entities::join(corpus, parts, &known)).unwrap_or_default()
 }

@@ -18,7 +18,7 @@ pub use known::KnownNames;
 pub use read::{NamesRead, read};
 
 use crate::article::Article;
-use crate::harvest::ArticleRecord;
+use crate::harvest::{ArticleRecord, QuoteRecord};
 use crate::key::{Voice, Zone};
 use crate::text::Vocabulary;
 use std::sync::Arc;
@@ -130,6 +130,12 @@ impl Entities {
     #[must_use]
     pub fn get(&self, entity: u32) -> Option<&Entity> {
         self.entities.get(entity as usize)
+    }
+
+    /// The person or organisation that the mention of a quotation's speaker names.
+    #[must_use]
+    pub fn speaker(&self, article: u32, quote: &QuoteRecord) -> Option<&Entity> {
+        quote.speaker.and_then(|range| self.named_in(article, range))
     }
 
     /// The full name of an entity; empty where there is no such entity.

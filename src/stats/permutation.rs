@@ -61,7 +61,7 @@ impl Permutation {
         Self { exact_up_to, resamples, enough: usize::MAX, relabelings: Relabelings::default() }
     }
 
-    /// The same test, but random relabelings end, after a batch of 256, once `enough` of them are as far from 0 as the
+    /// The same test, but random relabelings end, after a batch of 128, once `enough` of them are as far from 0 as the
     /// observed one: a p-value that is plainly large need not be known to three digits.
     ///
     /// # Source

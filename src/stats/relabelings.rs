@@ -8,7 +8,7 @@ use super::strata::{Strata, Stratum, Unit, ratio};
 const LIST: usize = 256;
 
 /// Relabelings that are drawn before it is asked whether more are needed.
-const BATCH: usize = 256;
+const BATCH: usize = 128;
 
 /// The statistics of relabelings, with the memory that they take.
 #[derive(Debug, Clone, Default)]

@@ -3,33 +3,46 @@
 //! A mention that names a person or organisation among the entities has the full name as its key; what names none, such as
 //! `officials`, is keyed by its words here.
 
-use crate::entities::Entity;
-use crate::harvest::{QuoteKind, QuoteRecord};
-use crate::study::Study;
+use crate::article::Article;
+use crate::entities::{Entities, Entity};
+use crate::harvest::{ArticleRecord, QuoteKind};
 use std::collections::BTreeMap;
 
 /// What an article has of a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Said {
+pub struct Said {
     /// The speaker, by position in [`Speakers::names`].
-    pub(crate) speaker: u32,
+    pub speaker: u32,
     /// Direct quotations.
-    pub(crate) n_quotes: u32,
+    pub n_quotes: u32,
     /// Their words.
-    pub(crate) n_words: u64,
+    pub n_words: u64,
     /// The place of the first of what is quoted or reported.
-    pub(crate) place: (u32, u32),
+    pub place: (u32, u32),
 }
 
 /// The speakers of a study.
 #[derive(Debug, Default)]
-pub(crate) struct Speakers {
+pub struct Speakers {
     /// How each is called: a name as it is written most often, a role in lower case.
-    pub(crate) names: Vec<String>,
+    pub names: Vec<String>,
     /// Whether each is a person or body with a name, not a role such as `officials`.
-    pub(crate) is_named: Vec<bool>,
+    pub is_named: Vec<bool>,
     /// Who is quoted directly or reported in each article, sorted by speaker.
-    pub(crate) of_article: Vec<Vec<Said>>,
+    pub of_article: Vec<Vec<Said>>,
+}
+
+/// Who is quoted: the articles, what was seen in them, their events, and whom their names name.
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<'a> {
+    /// The articles.
+    pub articles: &'a [Article],
+    /// What was seen in each.
+    pub records: &'a [ArticleRecord],
+    /// The event of each.
+    pub event_of: &'a [u32],
+    /// The entities of their names.
+    pub entities: &'a Entities,
 }
 
 /// A mention in lower case, and as it is shown.
@@ -47,13 +60,14 @@ type Mention = (u32, Key, Said);
 
 impl Speakers {
     /// The speakers of all articles.
-    pub(crate) fn of(study: &Study) -> Self {
-        let mut mentions = mentions(study);
+    #[must_use]
+    pub fn of(quoted: Quoted<'_>) -> Self {
+        let mut mentions = mentions(quoted);
         take_roles_for_roles(&mut mentions);
-        mentions.sort_by_key(|(article, ..)| study.event_of.get(*article as usize).copied());
-        let event = |mention: &Mention| study.event_of.get(mention.0 as usize);
+        mentions.sort_by_key(|(article, ..)| quoted.event_of.get(*article as usize).copied());
+        let event = |mention: &Mention| quoted.event_of.get(mention.0 as usize);
         mentions.chunk_by_mut(|a, b| event(a) == event(b)).for_each(join_surnames);
-        Self::numbered(mentions, study.articles.len())
+        Self::numbered(mentions, quoted.articles.len())
     }
 
     fn numbered(mentions: Vec<Mention>, n_articles: usize) -> Self {
@@ -86,28 +100,24 @@ impl Speakers {
     }
 
     /// What an article has of a speaker.
-    pub(crate) fn said(&self, article: u32, speaker: u32) -> Option<&Said> {
+    #[must_use]
+    pub fn said(&self, article: u32, speaker: u32) -> Option<&Said> {
         let all = self.of_article.get(article as usize)?;
         all.binary_search_by_key(&speaker, |it| it.speaker).ok().map(|at| &all[at])
     }
-}
-
-/// The person or organisation that the mention of a quotation's speaker names.
-pub(crate) fn entity_of<'a>(study: &'a Study, article: u32, quote: &QuoteRecord) -> Option<&'a Entity> {
-    quote.speaker.and_then(|range| study.entities.named_in(article, range))
 }
 
 fn entity_key(entity: &Entity) -> Key {
     Key { lower: entity.name.to_lowercase(), shown: entity.name.to_string(), is_named: true, is_entity: true }
 }
 
-fn mentions(study: &Study) -> Vec<Mention> {
+fn mentions(quoted: Quoted<'_>) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    for (article, record) in study.articles.iter().zip(&study.records) {
+    for (article, record) in quoted.articles.iter().zip(quoted.records) {
         // What is quoted in a mixed report has rows of its own: the report has no words of its speaker beside them.
         for quote in record.quotes.iter().filter(|it| it.kind != QuoteKind::Scare) {
             let text = quote.speaker.and_then(|(start, end)| article.text.get(start as usize..end as usize));
-            let entity = entity_of(study, record.article, quote).map(entity_key);
+            let entity = quoted.entities.speaker(record.article, quote).map(entity_key);
             let Some(key) = entity.or_else(|| text.and_then(key_of)) else { continue };
             let is_direct = quote.kind == QuoteKind::Direct;
             let said = Said {
