@@ -1,11 +1,11 @@
-//! Who is quoted and what is left out, from articles to tables.
+//! Who is quoted or mentioned and what is left out, from articles to tables.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 
 use parallax::article::Article;
 use parallax::tables::{Cell, TableSet};
-use support::{article, figure, printed, tables};
+use support::{article, figure, printed, tables, texts};
 
 /// Five outlets on three events; the last neither quotes Ada Quill nor tells of the breakwater.
 fn corpus() -> Vec<Article> {
@@ -84,4 +84,91 @@ fn two_other_outlets_are_too_few_for_an_omission() {
     let few =
         corpus().into_iter().filter(|it| ["Alpha", "Beta", "Omega"].contains(&it.outlet.as_str())).collect();
     assert_eq!(tables(few, 1).get("omissions").unwrap().n_rows(), 0);
+}
+
+/// Four events of two articles: Ada Quill has two of Alpha's three mentions, and one of Beta's three, late. Nothing tells what
+/// Cleo Hart is, who counts nowhere.
+fn named() -> Vec<Article> {
+    let mut articles = Vec::new();
+    for event in ["one", "two", "three", "four"] {
+        let alpha = "Ada Quill came to see Bo Marsh. Later Ada Quill spoke with Cleo Hart about the old bridge again.";
+        let beta =
+            "Bo Marsh came to see Cleo Hart. Later Bo Marsh spoke about the old bridge again with Ada Quill.";
+        articles.push(article(&format!("{event}-a"), "Alpha", event, alpha));
+        articles.push(article(&format!("{event}-b"), "Beta", event, beta));
+    }
+    articles
+}
+
+#[test]
+fn attention_is_the_share_of_all_mentions_and_the_place_of_the_first() {
+    let tables = tables(named(), 1);
+    for event in ["ALL", "two"] {
+        let of = |column| figure(&tables, "attention", &[event, "Alpha", "Ada Quill"], column);
+        let is = |column, expected: f64| {
+            let found = of(column).unwrap();
+            assert!((found - expected).abs() < 1e-5, "{event} {column}: {found}");
+        };
+        let n = if event == "ALL" { 4.0 } else { 1.0 };
+        is("n_articles", n);
+        is("n_articles_with", n);
+        is("n_mentions", 2.0 * n);
+        is("n_mentions_reference", n);
+        is("share_of_mentions", 2.0 / 3.0);
+        is("reference", 1.0 / 3.0);
+        is("difference", 1.0 / 3.0);
+        is("mentions_per_1000", 2_000.0 / 19.0);
+        is("first_place", 0.0);
+        is("first_place_reference", 85.0 / 95.0);
+        is("n_events", n);
+    }
+    // Of 16 relabelings two are as far out: no p-value can reach 0.05.
+    assert_eq!(figure(&tables, "attention", &["ALL", "Alpha", "Ada Quill"], "p_value"), None);
+    assert_eq!(figure(&tables, "attention", &["two", "Alpha", "Ada Quill"], "p_value"), None);
+}
+
+/// Five outlets on four events; Omega has nobody of the first one's name, and calls the second by the family name alone.
+fn left_out() -> Vec<Article> {
+    let mut articles = Vec::new();
+    for (event, person) in
+        [("one", "Ada Quill"), ("two", "Bo Marsh"), ("three", "Cleo Hart"), ("four", "Dan Rook")]
+    {
+        for outlet in ["Alpha", "Beta", "Delta", "Gamma", "Omega"] {
+            let told = match (outlet, event) {
+                ("Omega", "one") => "An engineer had told the council about it.".to_owned(),
+                ("Omega", "two") => "A man called marsh had told the council about it.".to_owned(),
+                _ => format!("The engineer {person} had told the council about it."),
+            };
+            let text = format!(
+                "The old bridge fell in a storm, {outlet} writes. {told} Traffic took the other road."
+            );
+            articles.push(article(&format!("{event}-{outlet}"), outlet, event, &text));
+        }
+    }
+    articles
+}
+
+#[test]
+fn a_person_whom_all_others_name_is_missed_once_and_not_word_by_word() {
+    let tables = tables(left_out(), 1);
+    assert_eq!(texts(&tables, "omissions", &["one", "Omega", "entity"], "feature"), ["Ada Quill"]);
+    assert_eq!(
+        texts(&tables, "omissions", &["one", "Omega", "entity"], "example"),
+        ["The engineer Ada Quill had told the council about it."]
+    );
+    let terms = texts(&tables, "omissions", &["one", "Omega", "term"], "feature");
+    assert!(terms.iter().all(|it| it != "ada" && it != "quill" && it != "ada quill"), "{terms:?}");
+    // Who is named in another way is not left out, and who is of all outlets by none.
+    assert!(rows(&tables, "omissions", &["two", "entity"]).is_empty());
+    assert!(rows(&tables, "omissions", &["Alpha", "entity"]).is_empty());
+}
+
+#[test]
+fn a_speaker_is_the_entity_that_the_mention_names() {
+    let tables = tables(corpus(), 1);
+    let speakers = texts(&tables, "sources", &["ALL"], "speaker");
+    let entities = texts(&tables, "entities", &["person"], "entity");
+    assert!(speakers.iter().all(|it| entities.contains(it)), "{speakers:?} {entities:?}");
+    let n_sources = |outlet| figure(&tables, "coverage", &["one", outlet], "n_sources").unwrap();
+    assert!((n_sources("Alpha") - 1.0).abs() < 1e-9 && (n_sources("Omega") - 1.0).abs() < 1e-9);
 }

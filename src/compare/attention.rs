@@ -136,7 +136,7 @@ impl Comparison for Attention {
             line: "how much of its naming an outlet gives to a person, organisation or place, and how early, against the others \
                    on the same events",
             unit: "share of mentions",
-            limits: "mentions by name or label, no pronouns; shares of one text add up to 1: more of one is less of another; \
+            limits: "mentions by name or label, no pronouns; an outlet that speaks of itself counts; shares of one text add up to 1: more of one is less of another; \
                      what is said about them does not count; agency texts of many outlets draw shares together \
                      (`--wire once`); see the measure `names`",
             source: "within-event permutation: Good 2005; event bootstrap: Davison & Hinkley 1997; Benjamini & Hochberg 1995",
