@@ -7,7 +7,7 @@ use crate::key::{Voice, Zone};
 use crate::stats::presence::{Group, absence, presence_rate};
 use crate::study::Study;
 use crate::tables::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// With two other outlets, what both carry and one lacks is a third of all that two of three carry: it says nothing. Of
 /// three others, two must carry it, and then half of the others may lack it too.
@@ -74,6 +74,9 @@ impl<'a> Scene<'a> {
 fn are_most(n_with: usize, n_others: usize) -> bool {
     n_with >= FEWEST_WITH && 2 * n_with > n_others
 }
+
+/// Where a row holds the name of what is lacking.
+const FEATURE: usize = 3;
 
 /// Something that an outlet lacks.
 struct Lack {
@@ -160,8 +163,13 @@ impl<'a> Search<'a> {
         let numbered: Vec<(usize, &Lack)> = self.lacks.iter().enumerate().collect();
         for of_outlet in numbered.chunk_by(|a, b| a.1.outlet == b.1.outlet) {
             let words = shown.entry(of_outlet[0].1.outlet).or_default();
+            // Things may be called alike, such as a word with a hyphen and the pair of its parts.
+            let mut names = BTreeSet::new();
             for (number, lack) in self.distinct(of_outlet, words) {
-                rows.push((number, self.row(lack)));
+                let row = self.row(lack);
+                if names.insert(row[FEATURE].as_text().to_owned()) {
+                    rows.push((number, row));
+                }
                 words.append(&mut self.carrier.name_words(lack.thing));
             }
         }

@@ -99,9 +99,9 @@ impl<'a> PooledRows<'a> {
     pub(crate) fn rows(mut self, features: &[usize]) -> Result<Vec<DifferenceRow<'a>>> {
         let mut rows = Vec::with_capacity(features.len() * READINGS.len());
         let blocks = blocks(self.study, features);
-        for reading in 0..READINGS.len() {
+        for (reading, kept) in READINGS.iter().enumerate() {
             self.sums.gather(&self.study.dfm, self.study.features.len(), reading);
-            for (scale, features) in blocks.iter().filter(|(scale, _)| READINGS[reading].has(*scale)) {
+            for (scale, features) in blocks.iter().filter(|(scale, _)| kept.has(*scale)) {
                 rows.extend(self.block(features, reading, *scale)?);
             }
         }

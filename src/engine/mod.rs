@@ -238,18 +238,7 @@ pub fn study(
 ) -> Result<Study> {
     let Parts { articles, events, mut records, features, lexicons, verb_classes, .. } = parts;
     let Parts { copies, boilerplate, other_readings, .. } = parts;
-    let mut outlets: Vec<Arc<str>> =
-        articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
-    outlets.sort_unstable();
-    outlets.dedup();
-    let outlet_of: Vec<u32> = articles
-        .iter()
-        .map(|article| {
-            narrow(outlets.binary_search_by(|name| (**name).cmp(&article.outlet)).unwrap_or_default())
-        })
-        .collect();
-    let mut by_outlet = vec![Vec::new(); outlets.len()];
-    (0_u32..).zip(&outlet_of).for_each(|(article, &outlet)| by_outlet[outlet as usize].push(article));
+    let (outlets, outlet_of, by_outlet) = sort_by_outlet(&articles);
     let event_of = event_of(&events, articles.len());
     let entries = count_entries(workers, lexicons, &by_outlet, &mut records);
     let counts: Vec<Vec<TermCount>> =
@@ -311,6 +300,23 @@ fn event_of(events: &[Event], n_articles: usize) -> Vec<u32> {
         event.articles.iter().for_each(|&article| event_of[article as usize] = number);
     }
     event_of
+}
+
+/// The outlets' names, sorted; the outlet of each article; and the articles of each outlet.
+fn sort_by_outlet(articles: &[Article]) -> (Vec<Arc<str>>, Vec<u32>, Vec<Vec<u32>>) {
+    let mut outlets: Vec<Arc<str>> =
+        articles.iter().map(|article| Arc::from(article.outlet.as_str())).collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    let outlet_of: Vec<u32> = articles
+        .iter()
+        .map(|article| {
+            narrow(outlets.binary_search_by(|name| (**name).cmp(&article.outlet)).unwrap_or_default())
+        })
+        .collect();
+    let mut by_outlet = vec![Vec::new(); outlets.len()];
+    (0_u32..).zip(&outlet_of).for_each(|(article, &outlet)| by_outlet[outlet as usize].push(article));
+    (outlets, outlet_of, by_outlet)
 }
 
 /// Counts the matches of entries by outlet; the records hand theirs over.

@@ -13,7 +13,7 @@ const STEPS: usize = 60;
 /// # Returns
 /// Above 0; `None` where no unit holds it, or where none is without it: then no rate is too large.
 /// # Source
-/// The score of a complementary log-log model with the size as offset (McCullagh & Nelder 1989, section 4.3):
+/// The score of a complementary log-log model with the size as offset (`McCullagh` & Nelder 1989, section 4.3):
 /// `sum over holders of s / (exp(rate s) - 1) = total size of the others`.
 /// # Checked against
 /// The likelihood, searched by golden section in Python, 1e-6.
@@ -36,7 +36,7 @@ pub fn presence_rate(with: &[f64], total_without: f64) -> Option<f64> {
         }
         let step = score / slope;
         rate += step;
-        if !(step > 1e-12 * rate) {
+        if step.is_nan() || step <= 1e-12 * rate {
             break;
         }
     }
