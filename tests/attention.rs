@@ -65,7 +65,10 @@ fn what_all_others_tell_is_missed_with_the_passage_elsewhere() {
         assert!(p > 0.0 && p <= q && q <= 1.0);
         let example =
             corpus().into_iter().find(|it| it.id == cell(row, "example_article_id").as_text()).unwrap();
-        let at = |name| cell(row, name).as_number().unwrap() as usize;
+        let at = |name| match cell(row, name) {
+            Cell::Integer(at) => usize::try_from(at).unwrap(),
+            other => panic!("{name} is {other:?}"),
+        };
         let text = if cell(row, "example_zone").as_text() == "text" { &example.text } else { &example.title };
         assert_eq!(&text[at("example_start")..at("example_end")], cell(row, "example").as_text());
         assert_ne!(example.outlet, row[1].as_text());
