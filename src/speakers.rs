@@ -113,12 +113,15 @@ fn entity_key(entity: &Entity) -> Key {
 
 fn mentions(quoted: Quoted<'_>) -> Vec<Mention> {
     let mut mentions = Vec::new();
+    // Most mentions stand in many articles.
+    let mut keys: BTreeMap<&str, Option<Key>> = BTreeMap::new();
     for (article, record) in quoted.articles.iter().zip(quoted.records) {
         // What is quoted in a mixed report has rows of its own: the report has no words of its speaker beside them.
         for quote in record.quotes.iter().filter(|it| it.kind != QuoteKind::Scare) {
             let text = quote.speaker.and_then(|(start, end)| article.text.get(start as usize..end as usize));
             let entity = quoted.entities.speaker(record.article, quote).map(entity_key);
-            let Some(key) = entity.or_else(|| text.and_then(key_of)) else { continue };
+            let of_text = |text| keys.entry(text).or_insert_with(|| key_of(text)).clone();
+            let Some(key) = entity.or_else(|| text.and_then(of_text)) else { continue };
             let is_direct = quote.kind == QuoteKind::Direct;
             let said = Said {
                 speaker: 0,
@@ -161,6 +164,11 @@ fn bare(word: &str) -> &str {
     ["'s", "’s"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
 }
 
+/// Whether a word is the party and state of a member of Congress: `D-Ohio`.
+fn is_affiliation(word: &str) -> bool {
+    ["D-", "R-", "I-"].iter().any(|party| word.strip_prefix(party).is_some_and(is_capital))
+}
+
 fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
@@ -172,7 +180,8 @@ fn is_in(list: &str, word: &str) -> bool {
 /// The key of a mention; `None` for a pronoun.
 fn key_of(mention: &str) -> Option<Key> {
     let mention = mention.split(['(', ',', ';', '\n']).next().unwrap_or("");
-    let words: Vec<&str> = mention.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let is_word = |word: &&str| !word.is_empty() && !is_affiliation(word);
+    let words: Vec<&str> = mention.split_whitespace().map(bare).filter(is_word).collect();
     let n_opening = words.iter().take_while(|word| is_in(OPENINGS, word)).count();
     let words = &words[n_opening..];
     if words.is_empty() || words.len() == 1 && is_in(PRONOUNS, words[0]) {
@@ -279,6 +288,7 @@ mod tests {
             ("The harbour officials", "harbour officials"),
             ("The President", "president"),
             ("they", ""),
+            ("D-Ohio", ""),
             ("", ""),
         ];
         for (mention, shown) in cases {
