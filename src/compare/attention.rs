@@ -2,11 +2,13 @@
 
 use super::Comparison;
 use super::attention_rows::Rows;
+use super::difference_columns::FOREIGN_KEYS;
 use super::q_values::fill_q_values;
+use super::shares::{CI_HIGH, CI_LOW, P_VALUE};
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
-use crate::tables::{Column, ForeignKey, Kind, Schema, Table};
+use crate::tables::{Column, Kind, Schema, Table};
 
 const SCHEMA: Schema = Schema {
     name: "attention",
@@ -61,27 +63,9 @@ const SCHEMA: Schema = Schema {
             "share_of_mentions less reference",
             "either side mentions none",
         ),
-        Column::new(
-            "ci_low",
-            Kind::Number,
-            "-1 to 1",
-            "lower end of the 95 % interval of the difference, from drawing events",
-            "a row of one event; or all events are alike",
-        ),
-        Column::new(
-            "ci_high",
-            Kind::Number,
-            "-1 to 1",
-            "upper end of it",
-            "a row of one event; or all events are alike",
-        ),
-        Column::new(
-            "p_value",
-            Kind::Number,
-            "0 to 1",
-            "permutation of outlet labels over the articles within events",
-            "see p_note",
-        ),
+        CI_LOW,
+        CI_HIGH,
+        P_VALUE,
         Column::new(
             "q_value",
             Kind::Number,
@@ -119,10 +103,7 @@ const SCHEMA: Schema = Schema {
         Column::count("n_articles_reference", "articles", "articles of other outlets on these events"),
         Column::count("n_mentions_reference", "mentions", "mentions in them"),
     ],
-    foreign_keys: &[
-        ForeignKey { column: "outlet", table: "groups", target: "group" },
-        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
-    ],
+    foreign_keys: FOREIGN_KEYS,
 };
 
 /// The table of attention.

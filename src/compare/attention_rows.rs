@@ -2,7 +2,7 @@
 
 use super::label_test::LabelTest;
 use super::pooled_rows::{bootstrap, unit_of};
-use super::shares::{Figures, interval, ratio};
+use super::shares::{Figures, event_id, interval, ratio};
 use crate::entities::NameKind;
 use crate::error::Result;
 use crate::key::{ALL_EVENTS, Voice, Zone};
@@ -12,7 +12,6 @@ use crate::study::{SharedEvent, Study};
 use crate::tables::Cell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// An entity of fewer shared events of an outlet has no row over all of them: nothing could be said of a habit.
 const FEWEST_EVENTS: usize = 3;
@@ -66,7 +65,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows of one outlet: over all events, and in single ones.
-    pub(crate) fn of_outlet(&mut self, outlet: u32) -> Vec<[Cell; 21]> {
+    pub(crate) fn of_outlet(&mut self, outlet: u32) -> Vec<Vec<Cell>> {
         let mut events = self.study.events_of(outlet);
         events.retain(|event| !event.others.is_empty());
         let mut rows = Vec::new();
@@ -131,7 +130,7 @@ impl<'a> Rows<'a> {
         seen.map(|it| Unit { sum: it.first, n: 1.0 }).collect()
     }
 
-    fn row_of_all(&mut self, events: &[&SharedEvent], place: Place) -> [Cell; 21] {
+    fn row_of_all(&mut self, events: &[&SharedEvent], place: Place) -> Vec<Cell> {
         let (mut strata, mut shares) = (Strata::default(), Vec::new());
         let (mut firsts, mut own_firsts) = (Strata::default(), Vec::new());
         for event in events {
@@ -175,17 +174,15 @@ impl<'a> Rows<'a> {
         events: &[&SharedEvent],
         (found, first, first_reference): &(Figures, Option<f64>, Option<f64>),
         place: Place,
-    ) -> [Cell; 21] {
+    ) -> Vec<Cell> {
         let study = self.study;
         let own: Vec<u32> = events.iter().flat_map(|event| event.own.iter().copied()).collect();
         let count = |article: &u32| self.seen(*article, place.entity).map_or(0, |it| it.n);
         let n: u64 = own.iter().map(count).sum();
         let n_words = own.iter().map(|&article| study.n_words(article, Voice::All)).sum();
         let rate = unit_of(1_000 * n, n_words);
-        let id =
-            place.one.map_or_else(|| Arc::from(ALL_EVENTS), |it| Arc::clone(&study.event_ids[it as usize]));
-        [
-            Cell::shared(&id),
+        let names = [
+            Cell::shared(&event_id(study, place.one)),
             Cell::shared(&study.outlets[place.outlet as usize]),
             Cell::text(study.entities.name(place.entity)),
             Cell::text(study.entities.kind(place.entity).name()),
@@ -193,21 +190,15 @@ impl<'a> Rows<'a> {
             Cell::count(own.iter().filter(|it| count(it) > 0).count()),
             Cell::whole(n),
             Cell::optional((n_words > 0).then(|| ratio(&[rate]))),
-            Cell::optional(found.estimate),
-            Cell::optional(found.reference),
-            Cell::optional(found.difference),
-            // Stretched for few events, an interval may leave what a difference of shares can be.
-            Cell::optional(found.interval.map(|it| it.low.max(-1.0))),
-            Cell::optional(found.interval.map(|it| it.high.min(1.0))),
-            Cell::optional(found.p_value),
-            Cell::Empty,
-            Cell::text(found.p_note),
+        ];
+        let sizes = [
             Cell::optional(*first),
             Cell::optional(*first_reference),
             Cell::count(if found.difference.is_some() { events.len() } else { 0 }),
             Cell::count(events.iter().map(|event| event.others.len()).sum()),
             Cell::whole(events.iter().flat_map(|event| event.others.iter().map(count)).sum()),
-        ]
+        ];
+        names.into_iter().chain(found.cells()).chain(sizes).collect()
     }
 }
 

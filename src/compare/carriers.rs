@@ -262,9 +262,9 @@ impl Carrier for Frames<'_> {
     }
 
     fn carried(&self, article: u32, into: &mut Vec<u32>) {
-        let has = |feature: usize| self.study.dfm.tally(feature, self.reading, article).sum > 0;
-        let frames = (0_u32..).zip(&self.study.features).filter(|(_, about)| is_frame(about));
-        into.extend(frames.map(|(feature, _)| feature).filter(|&feature| has(feature as usize)));
+        let entries = self.study.dfm.entries(self.reading, article).filter(|entry| entry.sum > 0);
+        let frames = entries.filter(|entry| is_frame(&self.study.features[usize::from(entry.feature)]));
+        into.extend(frames.map(|entry| u32::from(entry.feature)));
     }
 
     fn name(&self, thing: u32, _articles: &[u32]) -> String {

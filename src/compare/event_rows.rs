@@ -2,14 +2,13 @@
 //! event has enough articles for one.
 
 use super::difference_columns::DifferenceRow;
-use super::pooled_rows::{EXACT_UP_TO, blocks, bootstrap, spread, unit, words};
+use super::label_test::LabelTest;
+use super::pooled_rows::{blocks, bootstrap, spread, unit, words};
 use crate::dfm::{READINGS, Scale};
 use crate::error::Result;
 use crate::harvest::FIXED_ONE;
 use crate::key::Zone;
 use crate::stats::bootstrap::{Bootstrap, Sample, TwoSample};
-use crate::stats::permutation::{Permutation, Reason};
-use crate::stats::random::Stream;
 use crate::stats::strata::Strata;
 use crate::study::{SharedEvent, Study};
 use std::sync::Arc;
@@ -21,7 +20,7 @@ const FEWEST_ARTICLES: usize = 4;
 pub(crate) struct EventRows<'a> {
     study: &'a Study,
     outlet: u32,
-    permutation: Permutation,
+    test: LabelTest,
     bootstrap: Bootstrap,
     strata: Strata,
 }
@@ -39,10 +38,9 @@ impl<'a> EventRows<'a> {
     /// # Errors
     /// [`crate::error::Error::Usage`] when there are too few resamples for an interval.
     pub(crate) fn new(study: &'a Study, outlet: u32) -> Result<Self> {
-        let resamples = study.options.resamples;
-        let permutation = Permutation::new(EXACT_UP_TO, resamples);
+        let test = LabelTest::new(study.options.seed, study.options.resamples);
         let bootstrap = bootstrap(&study.fewer_draws)?;
-        Ok(Self { study, outlet, permutation, bootstrap, strata: Strata::default() })
+        Ok(Self { study, outlet, test, bootstrap, strata: Strata::default() })
     }
 
     /// One row an event that others report too, feature and reading; rows in which neither side has a match are left
@@ -161,18 +159,9 @@ impl<'a> EventRows<'a> {
         let Block { event, .. } = block;
         self.strata.clear();
         self.strata.push(event.own.iter().map(unit), event.others.iter().map(unit));
-        row.p_note = "too_few_articles";
-        if self.strata.relabelings() < 20.0 {
-            return;
-        }
         let outlet = self.study.stream_key(self.outlet);
-        let key = ["permutation", row.measure, row.feature, row.voice, row.zone, &row.event, outlet];
-        let outcome = self.permutation.test(&self.strata, &mut Stream::new(self.study.options.seed, &key));
-        (row.p_value, row.p_note) = match (outcome.reason, outcome.smallest_possible_p) {
-            (Some(Reason::AllEqual), _) => (None, "all_equal"),
-            (None, Some(smallest)) if smallest <= 0.05 => (outcome.p_value, ""),
-            _ => (None, "too_few_articles"),
-        };
+        let key = [row.measure, row.feature, row.voice, row.zone, &row.event, outlet];
+        (row.p_value, row.p_note) = self.test.of_event(&self.strata, &key);
     }
 }
 

@@ -1,13 +1,14 @@
 //! `naming.csv`: who is called what, by which outlet.
 
 use super::Comparison;
+use super::difference_columns::FOREIGN_KEYS;
 use super::naming_rows::NamingRows;
 use super::naming_uses::Uses;
 use super::q_values::fill_q_values;
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
-use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
+use crate::tables::{Cell, Column, Kind, Schema, Table};
 use std::sync::Arc;
 
 const NO_INTERVAL: &str =
@@ -64,10 +65,7 @@ const SCHEMA: Schema = Schema {
             "no p-value",
         ),
     ],
-    foreign_keys: &[
-        ForeignKey { column: "outlet", table: "groups", target: "group" },
-        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
-    ],
+    foreign_keys: FOREIGN_KEYS,
 };
 
 /// A row of the table.
@@ -122,9 +120,7 @@ impl Comparison for Naming {
     }
 
     fn finish(&self, tables: &mut [Table]) {
-        for table in tables {
-            fill_q_values(table);
-        }
+        tables.iter_mut().for_each(fill_q_values);
     }
 }
 

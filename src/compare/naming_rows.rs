@@ -3,6 +3,7 @@
 use super::naming::NamingRow;
 use super::naming_uses::{Use, Uses};
 use super::pooled_rows::{EXACT_UP_TO, bootstrap};
+use super::sides::weight;
 use crate::error::Result;
 use crate::key::ALL_EVENTS;
 use crate::stats::bootstrap::{Bootstrap, Interval, Sample};
@@ -90,9 +91,7 @@ impl<'a> NamingRows<'a> {
                 continue;
             }
             let (own, others) = (sums(side(false)), sums(side(true)));
-            #[expect(clippy::cast_precision_loss, reason = "an event has few articles")]
-            let (n_own, n_others) = (side(false).count() as f64, side(true).count() as f64);
-            let weight = n_own * n_others / (n_own + n_others);
+            let weight = weight(side(false).count(), side(true).count());
             if column == 0 {
                 sizes.push(weight);
             }

@@ -3,6 +3,7 @@
 use super::difference_columns::{DifferenceRow, Spread};
 use super::event_sums::{EventSums, Side};
 use super::label_test::LabelTest;
+use super::sides::weight;
 use crate::dfm::{Dfm, READINGS, Scale, Tally};
 use crate::error::{Error, Result};
 use crate::key::ALL_EVENTS;
@@ -48,8 +49,8 @@ pub(crate) struct CellKey {
 /// What an event adds to a pooled figure; `None` where one side has nothing to take the figure over.
 fn share([own, others]: &[Side; 2], scale: Scale) -> Option<Share> {
     let (estimate, reference) = own.tally.figure(scale).zip(others.tally.figure(scale))?;
-    let (n_own, n_others) = (f64::from(own.n_articles), f64::from(others.n_articles));
-    Some(Share { weight: n_own * n_others / (n_own + n_others), estimate, reference })
+    let weight = weight(own.n_articles as usize, others.n_articles as usize);
+    Some(Share { weight, estimate, reference })
 }
 
 fn mean(shares: &[Share], value: impl Fn(&Share) -> f64) -> f64 {

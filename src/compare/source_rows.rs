@@ -2,17 +2,15 @@
 
 use super::label_test::LabelTest;
 use super::pooled_rows::{bootstrap, unit_of};
-use super::shares::{Figures, interval, ratio};
+use super::shares::{Figures, event_id, interval, ratio};
 use crate::error::Result;
 use crate::harvest::ArticleRecord;
-use crate::key::ALL_EVENTS;
 use crate::speakers::{Said, Speakers};
 use crate::stats::bootstrap::Bootstrap;
 use crate::stats::strata::{Strata, Unit};
 use crate::study::{SharedEvent, Study};
 use crate::tables::Cell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A speaker of fewer shared events of an outlet has no row over all of them: nothing could be said of a habit.
 const FEWEST_EVENTS: usize = 3;
@@ -49,7 +47,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows of one outlet: over all events, and in single ones.
-    pub(crate) fn of_outlet(&mut self, outlet: u32) -> Vec<[Cell; 16]> {
+    pub(crate) fn of_outlet(&mut self, outlet: u32) -> Vec<Vec<Cell>> {
         let mut events = self.study.events_of(outlet);
         events.retain(|event| !event.others.is_empty());
         let mut places: BTreeMap<u32, Places> = BTreeMap::new();
@@ -99,7 +97,7 @@ impl<'a> Rows<'a> {
         speaker: u32,
         events: &[&SharedEvent],
         one: Option<u32>,
-    ) -> Option<[Cell; 16]> {
+    ) -> Option<Vec<Cell>> {
         let mut strata = std::mem::take(&mut self.strata);
         strata.clear();
         let (mut shares, mut used) = (Vec::new(), Vec::new());
@@ -126,7 +124,7 @@ impl<'a> Rows<'a> {
 
     fn figures(&mut self, strata: &Strata, shares: &[f64], place: Place) -> Figures {
         let interval = if place.one.is_none() { interval(&mut self.bootstrap, strata) } else { None };
-        let (id, name) = (self.event_id(place.one), &self.speakers.names[place.speaker as usize]);
+        let (id, name) = (event_id(self.study, place.one), &self.speakers.names[place.speaker as usize]);
         let key = ["sources", name, &id, self.study.stream_key(place.outlet)];
         let (p_value, p_note) = match (shares.is_empty(), place.one) {
             (true, _) => (None, "nothing_quoted"),
@@ -136,40 +134,27 @@ impl<'a> Rows<'a> {
         Figures { interval, p_value, p_note, ..Figures::of(strata, shares) }
     }
 
-    fn event_id(&self, one: Option<u32>) -> Arc<str> {
-        one.map_or_else(|| Arc::from(ALL_EVENTS), |event| Arc::clone(&self.study.event_ids[event as usize]))
-    }
-
     fn cells(
         &self,
         events: &[&SharedEvent],
         (found, n_events): (&Figures, usize),
         place: Place,
-    ) -> [Cell; 16] {
+    ) -> Vec<Cell> {
         let quotes = |articles: &[u32]| -> Vec<Said> {
             articles.iter().filter_map(|&article| self.quotes(article, place.speaker).copied()).collect()
         };
         let own: Vec<Said> = events.iter().flat_map(|event| quotes(&event.own)).collect();
         let n_others: usize = events.iter().map(|event| quotes(&event.others).len()).sum();
-        [
-            Cell::shared(&self.event_id(place.one)),
+        let names = [
+            Cell::shared(&event_id(self.study, place.one)),
             Cell::shared(&self.study.outlets[place.outlet as usize]),
             Cell::text(&self.speakers.names[place.speaker as usize]),
             Cell::whole(own.iter().map(|said| u64::from(said.n_quotes)).sum()),
             Cell::whole(own.iter().map(|said| said.n_words).sum()),
             Cell::count(own.len()),
-            Cell::optional(found.estimate),
-            Cell::optional(found.reference),
-            Cell::optional(found.difference),
-            // Stretched for few events, an interval may leave what a difference of shares can be.
-            Cell::optional(found.interval.map(|it| it.low.max(-1.0))),
-            Cell::optional(found.interval.map(|it| it.high.min(1.0))),
-            Cell::optional(found.p_value),
-            Cell::Empty,
-            Cell::text(found.p_note),
-            Cell::count(n_events),
-            Cell::count(n_others),
-        ]
+        ];
+        let sizes = [Cell::count(n_events), Cell::count(n_others)];
+        names.into_iter().chain(found.cells()).chain(sizes).collect()
     }
 }
 

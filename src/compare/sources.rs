@@ -1,12 +1,14 @@
 //! `sources.csv`: whom an outlet lets speak, and for how much of the words that it quotes.
 
 use super::Comparison;
+use super::difference_columns::FOREIGN_KEYS;
 use super::q_values::fill_q_values;
+use super::shares::{CI_HIGH, CI_LOW, P_VALUE};
 use super::source_rows::Rows;
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
-use crate::tables::{Column, ForeignKey, Kind, Schema, Table};
+use crate::tables::{Column, Kind, Schema, Table};
 
 const SCHEMA: Schema = Schema {
     name: "sources",
@@ -50,27 +52,9 @@ const SCHEMA: Schema = Schema {
             "share_of_quoted_words less share_reference",
             "no event in which both sides quote anything",
         ),
-        Column::new(
-            "ci_low",
-            Kind::Number,
-            "-1 to 1",
-            "lower end of the 95 % interval of the difference, from drawing events",
-            "a row of one event; or all events are alike",
-        ),
-        Column::new(
-            "ci_high",
-            Kind::Number,
-            "-1 to 1",
-            "upper end of it",
-            "a row of one event; or all events are alike",
-        ),
-        Column::new(
-            "p_value",
-            Kind::Number,
-            "0 to 1",
-            "permutation of outlet labels over the articles within events",
-            "see p_note",
-        ),
+        CI_LOW,
+        CI_HIGH,
+        P_VALUE,
         Column::new(
             "q_value",
             Kind::Number,
@@ -86,10 +70,7 @@ const SCHEMA: Schema = Schema {
             "articles of other outlets on these events that quote the speaker",
         ),
     ],
-    foreign_keys: &[
-        ForeignKey { column: "outlet", table: "groups", target: "group" },
-        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
-    ],
+    foreign_keys: FOREIGN_KEYS,
 };
 
 /// The table of sources.

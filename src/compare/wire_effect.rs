@@ -1,6 +1,7 @@
 //! `wire_effect.csv`: each outlet's figures with copies as published, with each text once, and without copied words.
 
 use super::Comparison;
+use super::difference_columns::FOREIGN_KEYS;
 use super::event_sums::EventSums;
 use super::pooled_rows::{blocks, pooled_estimates};
 use crate::copies::WireReading;
@@ -8,7 +9,7 @@ use crate::dfm::{Dfm, READINGS};
 use crate::error::Result;
 use crate::key::About;
 use crate::study::Study;
-use crate::tables::{Cell, Column, ForeignKey, Kind, Schema, Table};
+use crate::tables::{Cell, Column, Kind, Schema, Table};
 
 const UNIT: &str = "the measure's unit: mean score, matches per 1,000 words, or mean over articles";
 const NOTHING_LEFT: &str = "no words are left to take it over";
@@ -46,10 +47,7 @@ const SCHEMA: Schema = Schema {
         Column::count("n_once", "sentences or words", "what `once` is taken over"),
         Column::count("n_own", "sentences or words", "what `own` is taken over"),
     ],
-    foreign_keys: &[
-        ForeignKey { column: "outlet", table: "groups", target: "group" },
-        ForeignKey { column: "outlet", table: "outlets", target: "outlet" },
-    ],
+    foreign_keys: FOREIGN_KEYS,
 };
 
 /// The table of readings of copies.
